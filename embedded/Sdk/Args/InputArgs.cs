@@ -16,9 +16,9 @@ public abstract class InputArgs
     /// <summary>The members by their sent names. Throws <see cref="ArgumentNullException"/> for a missing required one.</summary>
     internal virtual ImmutableDictionary<string, object?> ToDictionary()
     {
-        var members = this.GetType().GetFields(Members)
+        var members = GetType().GetFields(Members)
             .Select(field => (Member: (MemberInfo)field, Value: (Func<object?>)(() => field.GetValue(this))))
-            .Concat(this.GetType().GetProperties(Members)
+            .Concat(GetType().GetProperties(Members)
                 .Select(property => (Member: (MemberInfo)property, Value: (Func<object?>)(() => property.GetValue(this)))));
 
         var result = ImmutableDictionary.CreateBuilder<string, object?>(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ public abstract class InputArgs
             if (member.GetCustomAttribute<InputAttribute>() is { } input)
             {
                 var name = string.IsNullOrEmpty(input.Name) ? member.Name : input.Name;
-                result[name] = this.Read(input, name, value());
+                result[name] = Read(input, name, value());
             }
         }
 
@@ -38,7 +38,7 @@ public abstract class InputArgs
         => value switch
         {
             null when input.IsRequired => throw new ArgumentNullException(
-                name, $"The input '{name}' of {this.GetType().Name} is required but was not given a value."),
+                name, $"The input '{name}' of {GetType().Name} is required but was not given a value."),
             null => null,
             _ when input.Json => JsonInput.ToText(value),
             _ => value,

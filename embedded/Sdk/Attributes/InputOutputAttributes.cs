@@ -9,9 +9,9 @@ public sealed class InputAttribute : Attribute
     /// <param name="json">Send the value as one JSON text, as provider configuration wants it.</param>
     public InputAttribute(string name, bool required = false, bool json = false)
     {
-        this.Name = name;
-        this.IsRequired = required;
-        this.Json = json;
+        Name = name;
+        IsRequired = required;
+        Json = json;
     }
 
     internal string Name { get; }
@@ -25,7 +25,7 @@ public sealed class InputAttribute : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OutputAttribute : Attribute
 {
-    public OutputAttribute(string? name = null) => this.Name = name;
+    public OutputAttribute(string? name = null) => Name = name;
 
     public string? Name { get; }
 }

@@ -30,8 +30,8 @@ public class ResourceException : Exception
     public ResourceException(string message, Resource? resource, bool hideStack = false)
         : base(message)
     {
-        this.Resource = resource;
-        this.HideStack = hideStack;
+        Resource = resource;
+        HideStack = hideStack;
     }
 
     internal Resource? Resource { get; }

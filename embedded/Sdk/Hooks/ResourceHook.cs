@@ -19,10 +19,10 @@ public class ResourceHook
 
     protected ResourceHook(string name, ResourceHookCallback callback, ResourceHookOptions options, Task registered)
     {
-        this.Name = name;
-        this.Callback = callback;
-        this.Options = options;
-        this.Registered = registered;
+        Name = name;
+        Callback = callback;
+        Options = options;
+        Registered = registered;
     }
 
     public string Name { get; }
@@ -44,9 +44,9 @@ public class ErrorHook
 
     protected ErrorHook(string name, ErrorHookCallback callback, Task registered)
     {
-        this.Name = name;
-        this.Callback = callback;
-        this.Registered = registered;
+        Name = name;
+        Callback = callback;
+        Registered = registered;
     }
 
     public string Name { get; }

@@ -18,23 +18,23 @@ public class ResourceHookBinding
     public List<ErrorHook> OnError { get; set; } = [];
 
     public bool IsEmpty
-        => this.OnError.Count == 0
+        => OnError.Count == 0
         && new[]
         {
-            this.BeforeCreate, this.AfterCreate, this.BeforeUpdate, this.AfterUpdate, this.BeforeDelete, this.AfterDelete,
+            BeforeCreate, AfterCreate, BeforeUpdate, AfterUpdate, BeforeDelete, AfterDelete,
         }.All(hooks => hooks.Count == 0);
 
-    public ResourceHookBinding Clone() => this.Concat(new ResourceHookBinding());
+    public ResourceHookBinding Clone() => Concat(new ResourceHookBinding());
 
     public ResourceHookBinding Concat(ResourceHookBinding other)
         => new()
         {
-            BeforeCreate = [.. this.BeforeCreate, .. other.BeforeCreate],
-            AfterCreate = [.. this.AfterCreate, .. other.AfterCreate],
-            BeforeUpdate = [.. this.BeforeUpdate, .. other.BeforeUpdate],
-            AfterUpdate = [.. this.AfterUpdate, .. other.AfterUpdate],
-            BeforeDelete = [.. this.BeforeDelete, .. other.BeforeDelete],
-            AfterDelete = [.. this.AfterDelete, .. other.AfterDelete],
-            OnError = [.. this.OnError, .. other.OnError],
+            BeforeCreate = [.. BeforeCreate, .. other.BeforeCreate],
+            AfterCreate = [.. AfterCreate, .. other.AfterCreate],
+            BeforeUpdate = [.. BeforeUpdate, .. other.BeforeUpdate],
+            AfterUpdate = [.. AfterUpdate, .. other.AfterUpdate],
+            BeforeDelete = [.. BeforeDelete, .. other.BeforeDelete],
+            AfterDelete = [.. AfterDelete, .. other.AfterDelete],
+            OnError = [.. OnError, .. other.OnError],
         };
 }

@@ -54,19 +54,19 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     public static implicit operator InputList<T>(Output<ImmutableArray<T>> values)
         => FromOutput(values.Apply(items => items.IsDefault ? null : items.AsEnumerable()));
 
-    public void Add(params Input<T>[] inputs) => this.Append(Output.Create(inputs.ToImmutableArray()));
+    public void Add(params Input<T>[] inputs) => Append(Output.Create(inputs.ToImmutableArray()));
 
     /// <summary>Appends another list, so that lists can stand in collection initialisers.</summary>
-    public void Add(InputList<T> inputs) => this.AddRange(inputs);
+    public void Add(InputList<T> inputs) => AddRange(inputs);
 
-    public void AddRange(InputList<T> inputs) => this.Append(inputs.elements);
+    public void AddRange(InputList<T> inputs) => Append(inputs.elements);
 
     /// <summary>A new list with the elements of this one and then of the other; neither changes.</summary>
-    public InputList<T> Concat(InputList<T> other) => new(Join(this.elements, other.elements));
+    public InputList<T> Concat(InputList<T> other) => new(Join(elements, other.elements));
 
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
-        var data = await this.elements.DataTask.WaitAsync(cancellationToken);
+        var data = await elements.DataTask.WaitAsync(cancellationToken);
         foreach (var element in data.IsKnown ? data.Value : [])
         {
             yield return element;
@@ -77,11 +77,11 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         => throw new NotSupportedException(
             "An input list may hold unknown values, so it has no synchronous enumeration. Use Apply, or await foreach.");
 
-    internal override Output<ImmutableArray<T>> ToOutput() => this.elements.Apply(Output.All<T>);
+    internal override Output<ImmutableArray<T>> ToOutput() => elements.Apply(items => Output.All(items.AsEnumerable()));
 
-    internal InputList<T> Clone() => new(this.elements);
+    internal InputList<T> Clone() => new(elements);
 
-    private protected override IOutput NestedOutput() => this.elements;
+    private protected override IOutput NestedOutput() => elements;
 
     private static InputList<T> FromValues(IEnumerable<T> values) => new(values.Select(value => (Input<T>)value));
 
@@ -94,5 +94,5 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         Output<ImmutableArray<Input<T>>> first, Output<ImmutableArray<Input<T>>> second)
         => Output.Tuple(first, second).Apply(both => both.Item1.AddRange(both.Item2));
 
-    private void Append(Output<ImmutableArray<Input<T>>> more) => this.elements = Join(this.elements, more);
+    private void Append(Output<ImmutableArray<Input<T>>> more) => elements = Join(elements, more);
 }

@@ -19,7 +19,7 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
 
     public Input<TValue> this[string key]
     {
-        set => this.entries = this.entries.Apply(current => current.SetItem(key, value));
+        set => entries = entries.Apply(current => current.SetItem(key, value));
     }
 
     public static implicit operator InputMap<TValue>(Dictionary<string, TValue> values)
@@ -41,16 +41,16 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second)
         => new(Join(first.entries, second.entries));
 
-    public void Add(string key, Input<TValue> value) => this.entries = this.entries.Apply(current => current.Add(key, value));
+    public void Add(string key, Input<TValue> value) => entries = entries.Apply(current => current.Add(key, value));
 
-    public void Add(InputMap<TValue> values) => this.AddRange(values);
+    public void Add(InputMap<TValue> values) => AddRange(values);
 
     /// <summary>Takes over the entries of another map; they win over those with the same key.</summary>
-    public void AddRange(InputMap<TValue> values) => this.entries = Join(this.entries, values.entries);
+    public void AddRange(InputMap<TValue> values) => entries = Join(entries, values.entries);
 
     public async IAsyncEnumerator<Input<KeyValuePair<string, TValue>>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
-        var data = await this.entries.DataTask.WaitAsync(cancellationToken);
+        var data = await entries.DataTask.WaitAsync(cancellationToken);
         foreach (var (key, value) in data.IsKnown ? data.Value : [])
         {
             yield return value.ToOutput().Apply(known => KeyValuePair.Create(key, known));
@@ -62,14 +62,14 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
             "An input map may hold unknown values, so it has no synchronous enumeration. Use Apply, or await foreach.");
 
     internal override Output<ImmutableDictionary<string, TValue>> ToOutput()
-        => this.entries.Apply(current =>
+        => entries.Apply(current =>
         {
             var keys = current.Keys.ToImmutableArray();
             return Output.All(keys.Select(key => current[key])).Apply(values =>
                 keys.Zip(values).ToImmutableDictionary(pair => pair.First, pair => pair.Second));
         });
 
-    private protected override IOutput NestedOutput() => this.entries;
+    private protected override IOutput NestedOutput() => entries;
 
     private static InputMap<TValue> FromOutput(Output<IEnumerable<KeyValuePair<string, TValue>>?> values)
         => new(values.Apply(items => (items ?? []).ToImmutableDictionary(item => item.Key, item => (Input<TValue>)item.Value)));

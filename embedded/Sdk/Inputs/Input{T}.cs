@@ -18,9 +18,9 @@ public class Input<T> : IInput
 
     private protected Input(Output<T>? output) => this.output = output;
 
-    IOutput IInput.Output => this.ToOutput();
+    IOutput IInput.Output => ToOutput();
 
-    IOutput IInput.Nested => this.NestedOutput();
+    IOutput IInput.Nested => NestedOutput();
 
     public static implicit operator Input<T>(T value) => new(Output.Create(value));
 
@@ -28,7 +28,7 @@ public class Input<T> : IInput
 
     public static implicit operator Output<T>(Input<T> input) => input.ToOutput();
 
-    internal virtual Output<T> ToOutput() => this.output!;
+    internal virtual Output<T> ToOutput() => output!;
 
-    private protected virtual IOutput NestedOutput() => this.ToOutput();
+    private protected virtual IOutput NestedOutput() => ToOutput();
 }

@@ -8,8 +8,8 @@ public sealed class ComponentResourceOptions : ResourceOptions
     /// <summary>Providers for the children, at most one for each package.</summary>
     public List<ProviderResource> Providers
     {
-        get => this.providers ??= [];
-        set => this.providers = value;
+        get => providers ??= [];
+        set => providers = value;
     }
 
     /// <summary>
@@ -37,9 +37,9 @@ public sealed class ComponentResourceOptions : ResourceOptions
 
     /// <summary>The providers whichever way they were given.</summary>
     internal List<ProviderResource> AllProviders()
-        => (this.Provider, this.Providers.Count) switch
+        => (Provider, Providers.Count) switch
         {
-            (null, _) => this.Providers,
+            (null, _) => Providers,
             ({ } single, 0) => [single],
             _ => throw new ArgumentException("A component takes either the option 'Provider' or 'Providers', not both."),
         };

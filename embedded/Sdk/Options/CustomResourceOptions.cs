@@ -11,8 +11,8 @@ public sealed class CustomResourceOptions : ResourceOptions
     /// <summary>Outputs to treat as secrets.</summary>
     public List<string> AdditionalSecretOutputs
     {
-        get => this.additionalSecretOutputs ??= [];
-        set => this.additionalSecretOutputs = value;
+        get => additionalSecretOutputs ??= [];
+        set => additionalSecretOutputs = value;
     }
 
     /// <summary>The id of an existing thing that this resource takes over.</summary>
@@ -21,8 +21,8 @@ public sealed class CustomResourceOptions : ResourceOptions
     /// <summary>For provider resources: environment variables under other names.</summary>
     public Dictionary<string, string> EnvVarMappings
     {
-        get => this.envVarMappings ??= new Dictionary<string, string>(StringComparer.Ordinal);
-        set => this.envVarMappings = value;
+        get => envVarMappings ??= new Dictionary<string, string>(StringComparer.Ordinal);
+        set => envVarMappings = value;
     }
 
     /// <summary>New options: scalars of the second win, lists are concatenated.</summary>

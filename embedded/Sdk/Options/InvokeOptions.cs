@@ -20,8 +20,8 @@ public class InvokeOutputOptions : InvokeOptions
 
     public InputList<Resource> DependsOn
     {
-        get => this.dependsOn ??= [];
-        set => this.dependsOn = value;
+        get => dependsOn ??= [];
+        set => dependsOn = value;
     }
 }
 

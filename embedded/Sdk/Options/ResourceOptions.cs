@@ -26,8 +26,8 @@ public abstract class ResourceOptions
     /// <summary>Resources to wait for beside those the arguments refer to. A component stands for its children.</summary>
     public InputList<Resource> DependsOn
     {
-        get => this.dependsOn ??= [];
-        set => this.dependsOn = value;
+        get => dependsOn ??= [];
+        set => dependsOn = value;
     }
 
     /// <summary>Refuse to delete. Children inherit it.</summary>
@@ -35,8 +35,8 @@ public abstract class ResourceOptions
 
     public List<string> IgnoreChanges
     {
-        get => this.ignoreChanges ??= [];
-        set => this.ignoreChanges = value;
+        get => ignoreChanges ??= [];
+        set => ignoreChanges = value;
     }
 
     /// <summary>The version of the provider plugin.</summary>
@@ -49,22 +49,22 @@ public abstract class ResourceOptions
     /// <summary>Functions that change arguments and options of this resource and of its children, in process.</summary>
     public List<ResourceTransformation> ResourceTransformations
     {
-        get => this.resourceTransformations ??= [];
-        set => this.resourceTransformations = value;
+        get => resourceTransformations ??= [];
+        set => resourceTransformations = value;
     }
 
     /// <summary>As the transformations, over property bags and asynchronous.</summary>
     public List<ResourceTransform> ResourceTransforms
     {
-        get => this.resourceTransforms ??= [];
-        set => this.resourceTransforms = value;
+        get => resourceTransforms ??= [];
+        set => resourceTransforms = value;
     }
 
     /// <summary>Former names of this resource.</summary>
     public List<Input<Alias>> Aliases
     {
-        get => this.aliases ??= [];
-        set => this.aliases = value;
+        get => aliases ??= [];
+        set => aliases = value;
     }
 
     /// <summary>The URN of a resource in the state to take up without registering it.</summary>
@@ -72,8 +72,8 @@ public abstract class ResourceOptions
 
     public List<string> ReplaceOnChanges
     {
-        get => this.replaceOnChanges ??= [];
-        set => this.replaceOnChanges = value;
+        get => replaceOnChanges ??= [];
+        set => replaceOnChanges = value;
     }
 
     public string? PluginDownloadURL { get; set; }
@@ -86,20 +86,20 @@ public abstract class ResourceOptions
 
     public InputList<Resource> ReplaceWith
     {
-        get => this.replaceWith ??= [];
-        set => this.replaceWith = value;
+        get => replaceWith ??= [];
+        set => replaceWith = value;
     }
 
     public ResourceHookBinding Hooks
     {
-        get => this.hooks ??= new ResourceHookBinding();
-        set => this.hooks = value;
+        get => hooks ??= new ResourceHookBinding();
+        set => hooks = value;
     }
 
     public List<string> HideDiffs
     {
-        get => this.hideDiffs ??= [];
-        set => this.hideDiffs = value;
+        get => hideDiffs ??= [];
+        set => hideDiffs = value;
     }
 
     /// <summary>A value whose change replaces the resource.</summary>

@@ -8,13 +8,13 @@ public class StackOptions
 
     public List<ResourceTransformation> ResourceTransformations
     {
-        get => this.resourceTransformations ??= [];
-        set => this.resourceTransformations = value;
+        get => resourceTransformations ??= [];
+        set => resourceTransformations = value;
     }
 
     public List<ResourceTransform> ResourceTransforms
     {
-        get => this.resourceTransforms ??= [];
-        set => this.resourceTransforms = value;
+        get => resourceTransforms ??= [];
+        set => resourceTransforms = value;
     }
 }

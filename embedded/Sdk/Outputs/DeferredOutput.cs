@@ -6,24 +6,24 @@ public sealed class DeferredOutput<T>
     private readonly TaskCompletionSource<OutputData<T>> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int resolved;
 
-    public DeferredOutput() => this.Output = new Output<T>(this.source.Task);
+    public DeferredOutput() => Output = new Output<T>(source.Task);
 
     public Output<T> Output { get; }
 
     /// <summary>Gives the value. A second call throws.</summary>
     public void Resolve(Output<T> output)
     {
-        if (Interlocked.Exchange(ref this.resolved, 1) == 1)
+        if (Interlocked.Exchange(ref resolved, 1) == 1)
         {
             throw new InvalidOperationException("This deferred output is resolved already; resolve it once.");
         }
 
-        _ = this.CopyAsync(output.DataTask);
+        _ = CopyAsync(output.DataTask);
     }
 
     private async Task CopyAsync(Task<OutputData<T>> data)
     {
         await Task.WhenAny(data);
-        this.source.SetFromTask(data);
+        source.SetFromTask(data);
     }
 }

@@ -15,13 +15,13 @@ public sealed class Output<T> : IOutput
 
     internal Output(Task<OutputData<T>> data)
     {
-        this.DataTask = data;
+        DataTask = data;
 
         // A failure inside Apply has to fail the run even when nobody looks at the output.
         Deployment.Current?.Tasks.Track(data);
     }
 
-    internal Output(OutputData<T> data) => this.DataTask = Task.FromResult(data);
+    internal Output(OutputData<T> data) => DataTask = Task.FromResult(data);
 
     internal Task<OutputData<T>> DataTask { get; }
 
@@ -29,26 +29,26 @@ public sealed class Output<T> : IOutput
 
     /// <summary>Runs an asynchronous action once the value is known.</summary>
     public Output<ValueTuple> Apply(Func<T, Task> func)
-        => this.Continue<ValueTuple>(async value =>
+        => Continue<ValueTuple>(async value =>
         {
             await func(value);
             return OutputData.Known(default(ValueTuple));
         });
 
     public Output<TResult> Apply<TResult>(Func<T, TResult> func)
-        => this.Continue(value => Task.FromResult(OutputData.Known(func(value))));
+        => Continue(value => Task.FromResult(OutputData.Known(func(value))));
 
     public Output<TResult> Apply<TResult>(Func<T, Task<TResult>> func)
-        => this.Continue(async value => OutputData.Known(await func(value)));
+        => Continue(async value => OutputData.Known(await func(value)));
 
     public Output<TResult> Apply<TResult>(Func<T, Input<TResult>?> func)
-        => this.Continue(value => DataOf(func(value)?.ToOutput()));
+        => Continue(value => DataOf(func(value)?.ToOutput()));
 
     public Output<TResult> Apply<TResult>(Func<T, Output<TResult>?> func)
-        => this.Continue(value => DataOf(func(value)));
+        => Continue(value => DataOf(func(value)));
 
     public Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func)
-        => this.Continue(value => DataOf(func(value)));
+        => Continue(value => DataOf(func(value)));
 
     /// <summary>Not the value: an explanation of how to get at it, together with a warning.</summary>
     public override string ToString()
@@ -66,10 +66,10 @@ public sealed class Output<T> : IOutput
         return ToStringExplanation;
     }
 
-    async Task<OutputData<object?>> IOutput.GetDataAsync() => (await this.DataTask).Untyped;
+    async Task<OutputData<object?>> IOutput.GetDataAsync() => (await DataTask).Untyped;
 
     internal Output<T> WithSecret(bool secret)
-        => new(WithSecretAsync(this.DataTask, secret));
+        => new(WithSecretAsync(DataTask, secret));
 
     private static async Task<OutputData<T>> WithSecretAsync(Task<OutputData<T>> data, bool secret)
         => (await data) with { IsSecret = secret };
@@ -78,7 +78,7 @@ public sealed class Output<T> : IOutput
         => output?.DataTask ?? Task.FromResult(OutputData.Known(default(TResult)!));
 
     private Output<TResult> Continue<TResult>(Func<T, Task<OutputData<TResult>>> func)
-        => new(ContinueAsync(this.DataTask, func));
+        => new(ContinueAsync(DataTask, func));
 
     private static async Task<OutputData<TResult>> ContinueAsync<TResult>(
         Task<OutputData<T>> source, Func<T, Task<OutputData<TResult>>> func)

@@ -37,14 +37,14 @@ public class ComponentResource : Resource
 
     /// <summary>Registers the properties marked <see cref="OutputAttribute"/>, under the attribute's or their own name.</summary>
     protected void RegisterOutputs()
-        => this.RegisterOutputs(OutputProperty.Of(this.GetType())
+        => RegisterOutputs(OutputProperty.Of(GetType())
             .Where(property => property.Property.DeclaringType != typeof(Resource))
             .Where(property => property.Property.GetValue(this) is not null)
             .ToDictionary(property => property.Name, property => property.Property.GetValue(this), StringComparer.Ordinal));
 
-    protected void RegisterOutputs(IDictionary<string, object?> outputs) => this.RegisterOutputs(Output.Create(outputs));
+    protected void RegisterOutputs(IDictionary<string, object?> outputs) => RegisterOutputs(Output.Create(outputs));
 
-    protected void RegisterOutputs(Task<IDictionary<string, object?>> outputs) => this.RegisterOutputs(Output.Create(outputs));
+    protected void RegisterOutputs(Task<IDictionary<string, object?>> outputs) => RegisterOutputs(Output.Create(outputs));
 
     protected void RegisterOutputs(Output<IDictionary<string, object?>> outputs)
     {

@@ -50,5 +50,5 @@ public class ProviderResource : CustomResource
 
     internal const string TypePrefix = "pulumi:providers:";
 
-    internal string Package => this.GetResourceType()[TypePrefix.Length..];
+    internal string Package => GetResourceType()[TypePrefix.Length..];
 }

@@ -11,7 +11,7 @@ internal sealed record OutputProperty(PropertyInfo Property, string Name)
 
     /// <summary>T when the property is an <c>Output&lt;T&gt;</c>, else null.</summary>
     public Type? ValueType
-        => this.Property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Output<>)
+        => Property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Output<>)
             ? type.GetGenericArguments()[0]
             : null;
 

@@ -20,21 +20,21 @@ internal sealed class OutputSource<T> : IOutputSource
 {
     private readonly TaskCompletionSource<OutputData<T>> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public OutputSource() => this.Output = new Output<T>(this.source.Task);
+    public OutputSource() => Output = new Output<T>(source.Task);
 
     public object Output { get; }
 
     public void Resolve(PropertyValue value, string path, ImmutableHashSet<Resource> resources)
     {
         var read = PropertyReader.Outputs.Read(value, typeof(T), path);
-        this.source.TrySetResult(new OutputData<T>(
+        source.TrySetResult(new OutputData<T>(
             read.IsKnown && read.Value is not null ? (T)read.Value : default!, read.IsKnown, read.IsSecret, resources));
     }
 
     public void ResolveMissing(bool known, ImmutableHashSet<Resource> resources)
-        => this.source.TrySetResult(new OutputData<T>(default!, known, IsSecret: false, resources));
+        => source.TrySetResult(new OutputData<T>(default!, known, IsSecret: false, resources));
 
-    public void Fail(Exception error) => this.source.TrySetException(error);
+    public void Fail(Exception error) => source.TrySetException(error);
 }
 
 internal static class OutputSource

@@ -19,12 +19,12 @@ public sealed class RegisterPackageRequest
         PackageParameterization? parameterization = null,
         PackageParameterization? extension = null)
     {
-        this.Name = name;
-        this.Version = version;
-        this.DownloadUrl = downloadUrl ?? string.Empty;
-        this.Checksums = checksums ?? new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        this.Parameterization = parameterization;
-        this.Extension = extension;
+        Name = name;
+        Version = version;
+        DownloadUrl = downloadUrl ?? string.Empty;
+        Checksums = checksums ?? new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        Parameterization = parameterization;
+        Extension = extension;
     }
 
     public string Name { get; }

@@ -21,22 +21,22 @@ public class Resource
         ArgumentException.ThrowIfNullOrEmpty(name);
         this.type = type;
         this.name = name;
-        this.Custom = custom;
-        this.Remote = remote;
+        Custom = custom;
+        Remote = remote;
 
         var deployment = Deployment.Required;
         options = OptionsMerge.Copy(options);
         options.Parent ??= this is Stack ? null : deployment.Stack;
-        this.Parent = options.Parent;
-        this.transformations = [.. options.ResourceTransformations, .. this.Parent?.transformations ?? []];
-        (args, options) = this.Transform(args, options);
+        Parent = options.Parent;
+        transformations = [.. options.ResourceTransformations, .. Parent?.transformations ?? []];
+        (args, options) = Transform(args, options);
 
-        this.Parent?.children.Enqueue(this);
-        this.Transforms = [.. options.ResourceTransforms, .. this.Parent?.Transforms ?? []];
-        this.Protect = options.Protect ?? this.Parent?.Protect;
-        this.Providers = ResourceProviders.For(this, options);
-        this.Provider = ResourceProviders.Own(this, options);
-        this.AliasUrns = AliasResolution.Resolve(this, options.Aliases);
+        Parent?.children.Enqueue(this);
+        Transforms = [.. options.ResourceTransforms, .. Parent?.Transforms ?? []];
+        Protect = options.Protect ?? Parent?.Protect;
+        Providers = ResourceProviders.For(this, options);
+        Provider = ResourceProviders.Own(this, options);
+        AliasUrns = AliasResolution.Resolve(this, options.Aliases);
         new ResourceRegistration(deployment, this, args, options, package).Start();
     }
 
@@ -44,9 +44,9 @@ public class Resource
     private protected Resource(string urn)
     {
         var parts = UrnParts.Parse(urn);
-        this.type = parts.Type;
-        this.name = parts.Name;
-        this.Urn = Output.Create(urn);
+        type = parts.Type;
+        name = parts.Name;
+        Urn = Output.Create(urn);
     }
 
     [Output("urn")]
@@ -71,22 +71,22 @@ public class Resource
 
     internal ImmutableArray<Output<string>> AliasUrns { get; } = [];
 
-    internal IEnumerable<Resource> Children => this.children;
+    internal IEnumerable<Resource> Children => children;
 
-    public string GetResourceType() => this.type;
+    public string GetResourceType() => type;
 
-    public string GetResourceName() => this.name;
+    public string GetResourceName() => name;
 
     private (ResourceArgs Args, ResourceOptions Options) Transform(ResourceArgs args, ResourceOptions options)
     {
-        foreach (var transformation in this.transformations)
+        foreach (var transformation in transformations)
         {
             if (transformation(new ResourceTransformationArgs(this, args, options)) is { } result)
             {
-                if (!ReferenceEquals(result.Options.Parent, this.Parent))
+                if (!ReferenceEquals(result.Options.Parent, Parent))
                 {
                     throw new ArgumentException(
-                        $"A transformation changed the parent of {this.type} '{this.name}'; transformations cannot do that.");
+                        $"A transformation changed the parent of {type} '{name}'; transformations cannot do that.");
                 }
 
                 (args, options) = (result.Args, result.Options);

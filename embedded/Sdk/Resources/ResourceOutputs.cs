@@ -17,6 +17,7 @@ internal static class ResourceOutputs
             var value = name switch
             {
                 "urn" => new PropertyValue(answer.Urn),
+                _ when answer.OutputsUnknown => PropertyValue.Computed,
                 "id" => IdOf(answer),
                 _ => answer.Outputs.GetValueOrDefault(name),
             };

@@ -15,8 +15,8 @@ public class Stack : ComponentResource
     internal Stack(Func<Task<IDictionary<string, object?>>> program, StackOptions? options)
         : this(options)
     {
-        this.Outputs = Output.Create(RunAsync(program));
-        this.RegisterOutputs(this.Outputs);
+        Outputs = Output.Create(RunAsync(program));
+        RegisterOutputs(Outputs);
     }
 
     internal Output<IDictionary<string, object?>> Outputs { get; private set; } =
@@ -25,7 +25,7 @@ public class Stack : ComponentResource
     /// <summary>Registers the outputs of a subclass, once its constructor is through.</summary>
     internal void RegisterPropertyOutputs()
     {
-        var properties = OutputProperty.Of(this.GetType())
+        var properties = OutputProperty.Of(GetType())
             .Where(property => property.Property.DeclaringType != typeof(Resource))
             .ToImmutableArray();
         var wrong = properties.Where(property => property.ValueType is null).ToImmutableArray();
@@ -40,9 +40,9 @@ public class Stack : ComponentResource
             throw RunException.OutputsHaveNoValue(missing.Select(property => property.Name));
         }
 
-        this.Outputs = Output.Create<IDictionary<string, object?>>(
+        Outputs = Output.Create<IDictionary<string, object?>>(
             properties.ToImmutableDictionary(property => property.Name, property => property.Property.GetValue(this)));
-        this.RegisterOutputs(this.Outputs);
+        RegisterOutputs(Outputs);
     }
 
     private static async Task<IDictionary<string, object?>> RunAsync(Func<Task<IDictionary<string, object?>>> program)

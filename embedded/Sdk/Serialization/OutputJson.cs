@@ -16,9 +16,7 @@ internal static class OutputJson
         while (true)
         {
             var converter = new OutputConverterFactory(resolved);
-            var passOptions = new JsonSerializerOptions(options ?? JsonSerializerOptions.Default);
-            passOptions.Converters.Insert(0, converter);
-            var text = JsonSerializer.Serialize(value, passOptions);
+            var text = JsonSerializer.Serialize(value, WithConverter(options, converter));
             if (converter.Pending.Count == 0)
             {
                 return Combine(text, [.. resolved.Values]);
@@ -29,6 +27,13 @@ internal static class OutputJson
                 resolved = resolved.SetItem(output, await Output.Untyped(output).DataTask);
             }
         }
+    }
+
+    private static JsonSerializerOptions WithConverter(JsonSerializerOptions? options, JsonConverter converter)
+    {
+        var result = new JsonSerializerOptions(options ?? JsonSerializerOptions.Default);
+        result.Converters.Insert(0, converter);
+        return result;
     }
 
     private static OutputData<string> Combine(string text, ImmutableArray<OutputData<object?>> parts)
@@ -50,7 +55,7 @@ internal sealed class OutputConverterFactory(ImmutableDictionary<object, OutputD
     {
         if (!resolved.TryGetValue(value, out var data))
         {
-            this.Pending.Add(value);
+            Pending.Add(value);
             writer.WriteNullValue();
         }
         else
