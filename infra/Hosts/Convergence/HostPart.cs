@@ -37,12 +37,6 @@ public sealed record HostOperation(HostScript Script, string Cause)
     /// <summary>Set for long work: runs through <see cref="IHostConnection.RunTicketAsync"/>.</summary>
     public string? Ticket { get; init; }
 
-    /// <summary>
-    /// True when the operation must go over a new login, not over the open connection: it proves that the machine still
-    /// lets us in. The default value is false.
-    /// </summary>
-    public bool NewConnection { get; init; }
-
     /// <summary>What was expected and found, for drift reports.</summary>
     public string? Expected { get; init; }
     public string? Found { get; init; }

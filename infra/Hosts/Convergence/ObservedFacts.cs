@@ -18,9 +18,9 @@ public sealed class ObservedFacts
         document() { printf '%s:' "$1"; base64 -w0; printf '\n'; }
         """;
 
-    private readonly ILookup<string, string> _facts;
+    private readonly ILookup<string, string> facts;
 
-    private ObservedFacts(ILookup<string, string> facts) => _facts = facts;
+    private ObservedFacts(ILookup<string, string> facts) => this.facts = facts;
 
     /// <summary>A script that only reads, made of a body which calls <c>fact NAME VALUE</c> and <c>document NAME &lt;FILE</c>.</summary>
     public static HostScript Script(string purpose, string body) =>
@@ -45,17 +45,17 @@ public sealed class ObservedFacts
     }
 
     /// <summary>The value of a fact, or an empty text where the script did not print it.</summary>
-    public string this[string name] => _facts[name].FirstOrDefault() ?? string.Empty;
+    public string this[string name] => facts[name].FirstOrDefault() ?? string.Empty;
 
     /// <summary>Every value of a fact that is printed several times.</summary>
-    public IEnumerable<string> All(string name) => _facts[name];
+    public IEnumerable<string> All(string name) => facts[name];
 
     public bool Is(string name) => string.Equals(this[name], "yes", StringComparison.Ordinal);
 
     public long Number(string name) => long.TryParse(this[name], out var value) ? value : 0;
 
     /// <summary>The text of a document, or null where the machine has none.</summary>
-    public string? Document(string name) => _facts.Contains(name) ? this[name] : null;
+    public string? Document(string name) => facts.Contains(name) ? this[name] : null;
 
     private static (string Name, string Value)? Split(string line)
     {

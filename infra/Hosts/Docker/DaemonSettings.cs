@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cht.Hosts.Convergence;
 
 namespace Cht.Hosts.Docker;
 
@@ -13,8 +14,6 @@ public static class DaemonSettings
     public const string Path = "/etc/docker/daemon.json";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = false };
 
     /// <summary>
     /// Docker benchmark ids 2.2 (icc), 2.8 (ulimits; CouchDB of CHT needs 100000 open files), 2.14, 2.16 and a bounded log.
@@ -69,21 +68,21 @@ public static class DaemonSettings
         return merged;
     }
 
-    /// <summary>One sentence per key that differs. Values of foreign keys and of proxies are not shown.</summary>
-    public static ImmutableArray<string> Differences(string host, string? existing, JsonObject merged)
+    /// <summary>One entry per key that differs. Values that may hold a password are not shown.</summary>
+    public static ImmutableArray<HostDifference> Differences(string host, string? existing, JsonObject merged)
     {
         var found = ParseExisting(host, existing);
-        var changed = merged.Where(entry => !found.ContainsKey(entry.Key) || !JsonNode.DeepEquals(found[entry.Key], entry.Value))
-            .Select(entry => $"{entry.Key} is {Shown(found, entry.Key)}, wanted {Shown(merged, entry.Key)}");
-        var removed = found.Where(entry => !merged.ContainsKey(entry.Key))
-            .Select(entry => $"{entry.Key} is {Shown(found, entry.Key)}, no longer wanted");
-        return [.. changed, .. removed];
+        var changed = merged
+            .Where(entry => !found.ContainsKey(entry.Key) || !JsonNode.DeepEquals(found[entry.Key], entry.Value))
+            .Select(entry => entry.Key);
+        var removed = found.Where(entry => !merged.ContainsKey(entry.Key)).Select(entry => entry.Key);
+        return [.. changed.Concat(removed).Select(key => new HostDifference(key, Shown(merged, key), Shown(found, key)))];
     }
 
     public static string Render(JsonObject settings) => settings.ToJsonString(Indented) + "\n";
 
     private static string Shown(JsonObject settings, string key) =>
-        !settings.ContainsKey(key) ? "missing"
+        !settings.ContainsKey(key) ? "nothing"
         : key is "proxies" or "registry-mirrors" ? "(not shown)"
         : settings[key]?.ToJsonString() ?? "null";
 
@@ -96,7 +95,7 @@ public static class DaemonSettings
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: Lenient) as JsonObject
+            return JsonNode.Parse(text) as JsonObject
                 ?? throw new ProvisioningException(host, failed, "its value is of another kind", remedy);
         }
         catch (JsonException exception)

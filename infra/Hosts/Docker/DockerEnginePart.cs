@@ -40,12 +40,11 @@ public sealed class DockerEnginePart : IHostPart<DockerEngineDesired, DockerEngi
             yield break;
         }
 
-        var cause = observed.DaemonJson is null ? "daemon.json does not exist" : $"daemon.json: {string.Join("; ", differences)}";
+        var cause = observed.DaemonJson is null ? "daemon.json does not exist" : "daemon.json differs";
         yield return new HostOperation(
             DockerEngineScripts.WriteDaemonSettings(DaemonSettings.Render(merged), DaemonSettings.Render(settings)), cause)
         {
-            Expected = string.Join(", ", settings.Select(entry => entry.Key)),
-            Found = string.Join("; ", differences),
+            Differences = differences,
         };
     }
 
@@ -75,11 +74,7 @@ public sealed class DockerEnginePart : IHostPart<DockerEngineDesired, DockerEngi
             : null;
         if (cause is not null)
         {
-            yield return DockerInstallScripts.AddSource(desired.Upstream, wanted, observed.System.Id, cause) with
-            {
-                Expected = wanted,
-                Found = observed.AptSource,
-            };
+            yield return DockerInstallScripts.AddSource(desired.Upstream, wanted, observed.System.Id, cause);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class DockerEngineScripts
         fact os_codename "${VERSION_CODENAME:-}"
         fact architecture "$(dpkg --print-architecture)"
         dpkg-query -W -f='package=${Package} ${db:Status-Abbrev}|${Version}\n' \
-          {{{Shell.Words(DockerPackages.OfInterest)}}} 2>/dev/null | sed -e 's/ *|/ /' || true
+          {{{ShellText.QuoteAll(DockerPackages.OfInterest)}}} 2>/dev/null | sed -e 's/ *|/ /' || true
         fact command "$(command -v docker || true)"
         active=$(systemctl is-active docker.service 2>/dev/null || true)
         fact active "$active"
@@ -109,7 +109,7 @@ internal static class DockerEngineScripts
     public static HostScript Hold(IEnumerable<string> packages) => new("Hold the Docker packages",
         $"""
         set -eu
-        apt-mark hold {Shell.Words(packages)} >/dev/null
+        apt-mark hold {ShellText.QuoteAll(packages)} >/dev/null
         """)
     {
         Mutates = true,
@@ -118,7 +118,7 @@ internal static class DockerEngineScripts
     public static HostScript Release(IEnumerable<string> packages) => new("Release the Docker packages",
         $"""
         set -eu
-        apt-mark unhold {Shell.Words(packages)} >/dev/null
+        apt-mark unhold {ShellText.QuoteAll(packages)} >/dev/null
         """)
     {
         Mutates = true,
@@ -127,7 +127,7 @@ internal static class DockerEngineScripts
     public static HostScript AddToGroup(string user) => new($"Let {user} use Docker",
         $"""
         set -eu
-        user={Shell.Quote(user)}
+        user={ShellText.Quote(user)}
         id -u "$user" >/dev/null 2>&1 || {'{'} echo "there is no user '$user' on this machine" >&2; exit 1; {'}'}
         getent group docker >/dev/null || groupadd --system docker
         usermod -a -G docker "$user"

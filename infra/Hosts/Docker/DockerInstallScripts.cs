@@ -1,3 +1,4 @@
+using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
 
 namespace Cht.Hosts.Docker;
@@ -12,11 +13,11 @@ internal static class DockerInstallScripts
         var others = packages.Required(observed.AppArmor).Except(exact is null ? [] : packages.Engine, StringComparer.Ordinal);
         var body =
             $$"""
-            compose_minimum={{Shell.Quote(desired.ComposeMinimum)}}
-            compose_package={{Shell.Quote(packages.Compose)}}
+            compose_minimum={{ShellText.Quote(desired.ComposeMinimum)}}
+            compose_package={{ShellText.Quote(packages.Compose)}}
             {{(exact is null ? "set --" : PickExact(exact, packages))}}
-            apt_install {{Shell.Words(others)}} "$@"
-            {{(desired.Hold ? $"apt-mark hold {Shell.Words(packages.Held)} >/dev/null" : ":")}}
+            apt_install {{ShellText.QuoteAll(others)}} "$@"
+            {{(desired.Hold ? $"apt-mark hold {ShellText.QuoteAll(packages.Held)} >/dev/null" : ":")}}
             compose=$(dpkg-query -W -f='${Version}' "$compose_package" | sed -e 's/^[0-9]*://')
             if ! dpkg --compare-versions "$compose" ge "$compose_minimum"; then
               echo "$compose_package $compose is older than $compose_minimum and the package source has no newer one;" \
@@ -30,11 +31,7 @@ internal static class DockerInstallScripts
             fi
             """;
         var version = exact is null ? string.Empty : $" {exact}";
-        return AptScript.Operation($"Install Docker Engine{version} and Compose", cause, "docker-install", body) with
-        {
-            Expected = exact is null ? string.Join(' ', packages.Held) : $"Docker Engine {exact}",
-            Found = cause,
-        };
+        return AptScript.Operation($"Install Docker Engine{version} and Compose", cause, "docker-install", body);
     }
 
     public static HostOperation RemoveConflicting(IReadOnlyCollection<string> packages, string cause) =>
@@ -44,7 +41,7 @@ internal static class DockerInstallScripts
               containers=$(docker ps -aq)
               [ -z "$containers" ] || {'{'} echo "containers have appeared on this machine; nothing was removed" >&2; exit 1; {'}'}
             fi
-            apt remove --allow-change-held-packages {Shell.Words(packages)}
+            apt remove --allow-change-held-packages {ShellText.QuoteAll(packages)}
             """);
 
     /// <summary>Adds Docker's own package source, signed by exactly one known key.</summary>
@@ -52,10 +49,10 @@ internal static class DockerInstallScripts
     {
         var fetch = source.Keyring is { } keyring
             ? $"cat >\"$new\" <<'END_OF_KEYRING'\n{keyring.ReplaceLineEndings("\n").TrimEnd()}\nEND_OF_KEYRING"
-            : $"curl -fsSL --proto =https,http --retry 3 --max-time 60 -o \"$new\" {Shell.Quote($"{source.Uri}/{distribution}/gpg")}";
+            : $"curl -fsSL --proto =https,http --retry 3 --max-time 60 -o \"$new\" {ShellText.Quote($"{source.Uri}/{distribution}/gpg")}";
         return AptScript.Operation("Add Docker's signed package source", cause, "docker-source",
             $$"""
-            fingerprint={{Shell.Quote(source.Fingerprint.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant())}}
+            fingerprint={{ShellText.Quote(source.Fingerprint.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant())}}
             apt_install ca-certificates curl gpg
             install -d -m 0755 /etc/apt/keyrings
             new=$(mktemp /etc/apt/keyrings/.docker.asc.XXXXXX)
@@ -83,10 +80,10 @@ internal static class DockerInstallScripts
     /// <summary>Collects <c>package=version</c> words in the positional parameters.</summary>
     private static string PickExact(string exact, DockerPackages packages) =>
         $$"""
-        wanted={{Shell.Quote(exact)}}
+        wanted={{ShellText.Quote(exact)}}
         lists_are_fresh || apt update
         set --
-        for package in {{Shell.Words(packages.Engine)}}; do
+        for package in {{ShellText.QuoteAll(packages.Engine)}}; do
           version=$(apt-cache madison "$package" | awk -v wanted="$wanted" '{
             number = $3; sub(/^[0-9]+:/, "", number)
             if (index(number, wanted) == 1 && substr(number, length(wanted) + 1, 1) !~ /[0-9.]/) { print $3; exit }
