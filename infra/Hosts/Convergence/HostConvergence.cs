@@ -51,7 +51,7 @@ public static class HostConvergence
             {
                 await ExecuteAsync(connection, current.Plan, progress, cancellationToken);
             }
-            catch (HostUnreachableException) when (interruptions < MaximumInterruptions)
+            catch (HostUnreachableException lost) when (!lost.Permanent && interruptions < MaximumInterruptions)
             {
                 interruptions++;
                 interrupted = true;
