@@ -76,7 +76,7 @@ internal static class DockerEngineScripts
         set -eu
         marker=/run/cht-infra/docker-restart
         # An upgrade of the packages may have restarted the engine since the settings were written.
-        if [ -e "$marker" ] && [ /run/docker.pid -nt "$marker" ] && systemctl is-active --quiet docker.service; then
+        if [ -n "$(find /run/docker.pid -newer "$marker" 2>/dev/null)" ] && systemctl is-active --quiet docker.service; then
           rm -f "$marker"
           exit 0
         fi
