@@ -13,20 +13,19 @@ public static class LabCleanup
         LabComputer computer, string lab, bool deleteData = false, CancellationToken cancellationToken = default)
     {
         var machine = new LabMachine(computer);
-        var mounts = new MachineMounts(computer);
         foreach (var name in MachineNames(computer, lab))
         {
             computer.Report($"{name}: removing");
             await machine.RemoveAsync(lab, name, deleteData, cancellationToken);
         }
 
-        await mounts.RemoveAsync(computer.Folders.Lab(lab), cancellationToken);
+        await MachineMounts.RemoveAsync(computer.Folders.Lab(lab), cancellationToken);
         await new LabNetwork(computer).RemoveAsync(lab, cancellationToken);
         new ControlGroups(MountTable.Read()).TryRemove(lab);
-        await mounts.DeleteFolderAsync(computer.Folders.Lab(lab), cancellationToken);
+        await MachineMounts.DeleteFolderAsync(computer.Folders.Lab(lab), cancellationToken);
         if (deleteData)
         {
-            await mounts.DeleteFolderAsync(computer.Folders.Data(lab), cancellationToken);
+            await MachineMounts.DeleteFolderAsync(computer.Folders.Data(lab), cancellationToken);
         }
 
         var left = await LabInventory.ReadAsync(computer, lab, cancellationToken);

@@ -13,8 +13,6 @@ public sealed class LabComputer(LabFolders? folders = null, Action<string>? prog
 
     public TimeProvider Time { get; } = time ?? TimeProvider.System;
 
-    internal Commands Commands { get; } = new();
-
     /// <summary>systemd is process 1 (sd_booted(3)).</summary>
     internal static bool HasSystemd => Directory.Exists("/run/systemd/system");
 

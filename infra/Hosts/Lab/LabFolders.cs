@@ -10,9 +10,8 @@ public sealed record LabFolders
     {
         var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
         Root = Path.GetFullPath(root ?? (string.IsNullOrEmpty(state) ? "/var/lib/cht-lab" : Path.Combine(state, "cht-lab")));
-        if (Root.AsSpan().ContainsAny(":,\\ \t\n\""))
+        if (Separators.In(Root))
         {
-            // These separate mount options (overlayfs documentation) and nspawn's bind arguments.
             throw new ArgumentException($"The lab folder \"{Root}\" must not contain spaces, quotes, commas, colons or backslashes.");
         }
     }

@@ -48,8 +48,8 @@ public sealed record LabInventory
         var home = computer.Folders.Lab(lab);
         var mounts = MountTable.Read();
         var groups = new ControlGroups(mounts);
-        var table = await computer.Commands.RunAsync("nft", ["list", "table", "ip", LabName.Table(lab)], cancellationToken);
-        var dockerRules = await new DockerUserRules(computer.Commands).ListAsync(lab, cancellationToken);
+        var table = await Commands.RunAsync("nft", ["list", "table", "ip", LabName.Table(lab)], cancellationToken);
+        var dockerRules = await DockerUserRules.ListAsync(lab, cancellationToken);
         return new LabInventory
         {
             Lab = lab,
@@ -60,7 +60,7 @@ public sealed record LabInventory
                     .Concat(groups.Processes(lab).Select(ProcessTable.Find).OfType<LabProcess>()).Distinct().OrderBy(process => process.Id),
             ],
             Mounts = [.. mounts.Below(home).Select(mount => mount.Target)],
-            Links = Lab_Links(bridge),
+            Links = InterfacesOf(bridge),
             FirewallRules = [.. table.Succeeded ? [$"table ip {LabName.Table(lab)}"] : Array.Empty<string>(), .. dockerRules],
             ControlGroups = groups.Find(lab),
             Folders = [.. Existing(home, computer.Folders.Locks, $"{lab}.*.lock"), .. Existing(null, "/run/systemd/nspawn/propagate", LabName.Nspawn(lab, "*"))],
@@ -74,8 +74,8 @@ public sealed record LabInventory
             ? [.. Directory.GetDirectories(computer.Folders.Labs).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
             : [];
 
-    private static ImmutableArray<string> Lab_Links(string bridge) =>
-        Lab.Links.Exists(bridge) ? [bridge, .. Lab.Links.PortsOf(bridge)] : [];
+    private static ImmutableArray<string> InterfacesOf(string bridge) =>
+        Interfaces.Exists(bridge) ? [bridge, .. Interfaces.PortsOf(bridge)] : [];
 
     private static IEnumerable<string> Existing(string? folder, string parent, string pattern) =>
         (Directory.Exists(folder) ? [folder] : Array.Empty<string>())

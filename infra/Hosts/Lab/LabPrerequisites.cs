@@ -23,7 +23,7 @@ public sealed class LabPrerequisites(LabComputer computer)
 
     private const string Keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-    public Task<LabPrerequisitesState> ObserveAsync(CancellationToken cancellationToken = default)
+    public static Task<LabPrerequisitesState> ObserveAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var missing = Needs.Where(need => Commands.Find(need.Command) is null).ToList();
@@ -47,8 +47,8 @@ public sealed class LabPrerequisites(LabComputer computer)
         {
             computer.Report($"Installing {string.Join(", ", state.MissingPackages)}");
             const string remedy = "Install these packages yourself.";
-            await computer.Commands.MustAsync("Reading package lists", remedy, "apt-get", ["--quiet", "update"], cancellationToken);
-            await computer.Commands.MustAsync(
+            await Commands.MustAsync("Reading package lists", remedy, "apt-get", ["--quiet", "update"], cancellationToken);
+            await Commands.MustAsync(
                 "Installing what labs need", remedy, "apt-get",
                 ["--quiet", "install", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", .. state.MissingPackages], cancellationToken);
             state = await ObserveAsync(cancellationToken);

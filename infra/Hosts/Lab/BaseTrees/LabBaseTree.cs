@@ -11,7 +11,6 @@ public sealed partial class LabBaseTree(LabComputer computer)
 {
     private const string BuildingMark = ".building-";
 
-    private readonly Commands commands = computer.Commands;
 
     /// <summary>The complete tree for a specification; null when it is not there.</summary>
     public Task<LabBaseTreeState?> ObserveAsync(LabBaseTreeSpec spec, CancellationToken cancellationToken = default)
@@ -69,7 +68,7 @@ public sealed partial class LabBaseTree(LabComputer computer)
         var tree = Path.Combine(building, "tree");
         Directory.CreateDirectory(building);
         computer.Report($"Building the base tree: {spec.Suite} from {spec.Mirror}");
-        await commands.MustAsync(
+        await Commands.MustAsync(
             $"Building the base tree {spec.Suite}", $"See whether {spec.Mirror} can be reached and has these packages.",
             "mmdebstrap", BaseTreeRecipe.Arguments(spec, tree), cancellationToken,
             onLine: line =>
@@ -84,14 +83,14 @@ public sealed partial class LabBaseTree(LabComputer computer)
         SafeFiles.WriteJson(Path.Combine(building, "base.json"), state);
 
         // The rename must not reach the disk before what it names.
-        await commands.MustAsync("Writing the base tree to disk", "Look at the kernel's log.", "sync", ["--file-system", building], cancellationToken);
+        await Commands.MustAsync("Writing the base tree to disk", "Look at the kernel's log.", "sync", ["--file-system", building], cancellationToken);
         Directory.Move(building, Folder(identity));
         computer.Report($"Built the base tree {identity} in {state.BuildSeconds} s");
         return state;
     }
 
     /// <summary>No host keys and no machine identity of its own; the services of a lab machine.</summary>
-    private async Task FinishAsync(string tree, CancellationToken cancellationToken)
+    private static async Task FinishAsync(string tree, CancellationToken cancellationToken)
     {
         foreach (var key in Directory.GetFiles(Path.Combine(tree, "etc/ssh"), "ssh_host_*"))
         {
@@ -106,7 +105,7 @@ public sealed partial class LabBaseTree(LabComputer computer)
 
         // The journal outlives a reboot, and a machine that does not come up can be read from outside.
         SafeFiles.Folder(tree, "var/log/journal");
-        await commands.MustAsync(
+        await Commands.MustAsync(
             "Enabling the services of a lab machine", "Look at the packages of the base tree.",
             "chroot", [tree, "systemctl", "enable", .. BaseTreeRecipe.EnabledUnits], cancellationToken);
     }
@@ -138,8 +137,8 @@ public sealed partial class LabBaseTree(LabComputer computer)
         }
     }
 
-    private Task RemoveFolderAsync(string folder, CancellationToken cancellationToken) =>
-        commands.MustAsync(
+    private static Task<string> RemoveFolderAsync(string folder, CancellationToken cancellationToken) =>
+        Commands.MustAsync(
             $"Removing {folder}", "Look for mounts below it.", "rm", ["--recursive", "--force", "--one-file-system", "--", folder], cancellationToken);
 
     private string Folder(string identity) => Path.Combine(computer.Folders.BaseTrees, identity);

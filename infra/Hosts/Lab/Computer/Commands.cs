@@ -16,7 +16,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
 }
 
 /// <summary>Runs commands of this computer with argument lists, a minimal environment and no shell.</summary>
-internal sealed class Commands
+internal static class Commands
 {
     /// <summary>Administrators' commands are not on everybody's PATH.</summary>
     private static readonly string[] SearchPath =
@@ -31,7 +31,7 @@ internal sealed class Commands
         SearchPath.Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists);
 
     /// <summary>Runs a command and waits for it. A non-zero exit code is an answer, not an exception.</summary>
-    public async Task<CommandResult> RunAsync(
+    public static async Task<CommandResult> RunAsync(
         string command, IEnumerable<string> arguments, CancellationToken cancellationToken, string? input = null, Action<string>? onLine = null)
     {
         using var process = new Process { StartInfo = StartInfo(command, arguments) };
@@ -61,7 +61,7 @@ internal sealed class Commands
 
     /// <summary>Runs a command that must succeed.</summary>
     /// <exception cref="ProvisioningException">It did not; says what was being done and what the command said.</exception>
-    public async Task<string> MustAsync(
+    public static async Task<string> MustAsync(
         string purpose, string remedy, string command, IEnumerable<string> arguments, CancellationToken cancellationToken,
         string? input = null, Action<string>? onLine = null)
     {
@@ -73,7 +73,7 @@ internal sealed class Commands
     }
 
     /// <summary>Starts a command that detaches itself; it shares no standard stream with this process for long.</summary>
-    public async Task DetachAsync(string command, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static async Task DetachAsync(string command, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = StartInfo(command, arguments) };
         Start(process, command);

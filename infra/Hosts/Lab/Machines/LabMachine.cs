@@ -101,11 +101,11 @@ public sealed class LabMachine(LabComputer computer)
         using var machineLock = await LockAsync(lab, name, cancellationToken);
         await processes.KillAsync(lab, name, cancellationToken);
         var folders = computer.Folders.Machine(lab, name);
-        await mounts.RemoveAsync(folders.Home, cancellationToken);
-        await mounts.DeleteFolderAsync(folders.Home, cancellationToken);
+        await MachineMounts.RemoveAsync(folders.Home, cancellationToken);
+        await MachineMounts.DeleteFolderAsync(folders.Home, cancellationToken);
         if (deleteData)
         {
-            await mounts.DeleteFolderAsync(computer.Folders.Data(lab, name), cancellationToken);
+            await MachineMounts.DeleteFolderAsync(computer.Folders.Data(lab, name), cancellationToken);
         }
 
         machineLock.Delete();
@@ -161,7 +161,7 @@ public sealed class LabMachine(LabComputer computer)
         mounts.MakeFolders(machine, folders);
         await mounts.EnsureAsync(machine, folders, cancellationToken);
         new MachineTree(machine, folders.Tree).Write(hostPrivateKey);
-        await mounts.CheckHostKeyAsync(machine, folders, cancellationToken);
+        await MachineMounts.CheckHostKeyAsync(machine, folders, cancellationToken);
         SafeFiles.WriteJson(folders.Definition, machine);
     }
 
@@ -179,7 +179,7 @@ public sealed class LabMachine(LabComputer computer)
             throw new ProvisioningException(machine.Name, "Creating the lab machine", $"base tree {machine.BaseTree} does not exist", "Build the base tree first.");
         }
 
-        if (!Links.Exists(LabName.Bridge(machine.Lab)))
+        if (!Interfaces.Exists(LabName.Bridge(machine.Lab)))
         {
             throw new ProvisioningException(machine.Name, "Creating the lab machine", $"lab {machine.Lab} has no bridge", "Make the lab's network first.");
         }

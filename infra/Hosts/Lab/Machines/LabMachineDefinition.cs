@@ -70,8 +70,8 @@ public sealed partial record LabMachineDefinition
         Check(UserId is >= 1000 and < 60000, $"user id {UserId} is not between 1000 and 59999");
         Check(!AuthorizedKeys.IsDefaultOrEmpty, "there is no authorized key: nobody could log in");
         Check(Id().IsMatch(MachineId), $"machine id \"{MachineId}\" is not 32 lower-case hexadecimal digits");
-        Check(DataPath.StartsWith('/') && !HasSeparator(DataPath), $"data path \"{DataPath}\" is not an absolute path without blanks, commas and colons");
-        Check(DataFolder is null || (DataFolder.StartsWith('/') && !HasSeparator(DataFolder)), $"data folder \"{DataFolder}\" is not an absolute path without blanks, commas and colons");
+        Check(DataPath.StartsWith('/') && !Separators.In(DataPath), $"data path \"{DataPath}\" is not an absolute path without blanks, commas and colons");
+        Check(DataFolder is null || (DataFolder.StartsWith('/') && !Separators.In(DataFolder)), $"data folder \"{DataFolder}\" is not an absolute path without blanks, commas and colons");
         if (wrong.Count > 0)
         {
             throw new ArgumentException($"Lab machine {Name} cannot be made: {string.Join("; ", wrong)}.");
@@ -85,8 +85,6 @@ public sealed partial record LabMachineDefinition
             }
         }
     }
-
-    private static bool HasSeparator(string path) => path.AsSpan().ContainsAny(":, \t\n\\");
 
     [GeneratedRegex("^[a-z_][a-z0-9_-]{0,30}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UserName();

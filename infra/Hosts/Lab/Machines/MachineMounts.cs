@@ -3,7 +3,6 @@ namespace Cht.Hosts.Lab;
 /// <summary>The filesystems of a machine: an overlay on the base tree, and folders of a real filesystem bound into it.</summary>
 internal sealed class MachineMounts(LabComputer computer)
 {
-    private readonly Commands commands = computer.Commands;
 
     public static string DataFolder(LabFolders folders, LabMachineDefinition machine) =>
         machine.DataFolder ?? folders.Data(machine.Lab, machine.Name);
@@ -36,7 +35,7 @@ internal sealed class MachineMounts(LabComputer computer)
         }
 
         var lower = LabBaseTree.TreeOf(computer.Folders, machine.BaseTree);
-        await commands.MustAsync(
+        await Commands.MustAsync(
             $"Mounting the root filesystem of {machine.Name}", "Look at the kernel's log: dmesg.",
             "mount",
             ["-t", "overlay", LabName.Nspawn(machine.Lab, machine.Name), "-o", $"lowerdir={lower},upperdir={folders.Upper},workdir={folders.Work}", folders.Tree],
@@ -44,10 +43,10 @@ internal sealed class MachineMounts(LabComputer computer)
     }
 
     /// <summary>The private key that was written must be the one whose public half is pinned everywhere.</summary>
-    public async Task CheckHostKeyAsync(LabMachineDefinition machine, MachineFolders folders, CancellationToken cancellationToken)
+    public static async Task CheckHostKeyAsync(LabMachineDefinition machine, MachineFolders folders, CancellationToken cancellationToken)
     {
-        var derived = await commands.RunAsync("ssh-keygen", ["-y", "-f", Path.Combine(folders.Tree, "etc/ssh/ssh_host_ed25519_key")], cancellationToken, input: "");
-        if (!derived.Succeeded || !KeyOf(derived.Output).SequenceEqual(KeyOf(machine.HostPublicKey)))
+        var derived = await Commands.RunAsync("ssh-keygen", ["-y", "-f", Path.Combine(folders.Tree, "etc/ssh/ssh_host_ed25519_key")], cancellationToken, input: "");
+        if (!derived.Succeeded || !KeyOf(derived.Output).SequenceEqual(KeyOf(machine.HostPublicKey), StringComparer.Ordinal))
         {
             throw new ProvisioningException(
                 machine.Name, "Installing the host key", "the private host key is unreadable or does not belong to the public one",
@@ -58,19 +57,19 @@ internal sealed class MachineMounts(LabComputer computer)
     }
 
     /// <summary>Unmounts everything at or below a folder; what is busy disappears from view and ends with its last user.</summary>
-    public async Task RemoveAsync(string folder, CancellationToken cancellationToken)
+    public static async Task RemoveAsync(string folder, CancellationToken cancellationToken)
     {
         foreach (var mount in MountTable.Read().Below(folder))
         {
-            if (!(await commands.RunAsync("umount", [mount.Target], cancellationToken)).Succeeded)
+            if (!(await Commands.RunAsync("umount", [mount.Target], cancellationToken)).Succeeded)
             {
-                await commands.MustAsync($"Unmounting {mount.Target}", "See who uses it: fuser -vm <folder>.", "umount", ["--lazy", mount.Target], cancellationToken);
+                await Commands.MustAsync($"Unmounting {mount.Target}", "See who uses it: fuser -vm <folder>.", "umount", ["--lazy", mount.Target], cancellationToken);
             }
         }
     }
 
     /// <summary>Deletes a folder and refuses to enter anything that is mounted in it.</summary>
-    public Task DeleteFolderAsync(string folder, CancellationToken cancellationToken) =>
-        commands.MustAsync(
+    public static Task DeleteFolderAsync(string folder, CancellationToken cancellationToken) =>
+        Commands.MustAsync(
             $"Removing {folder}", "See what is mounted below it: findmnt.", "rm", ["--recursive", "--force", "--one-file-system", "--", folder], cancellationToken);
 }

@@ -10,7 +10,6 @@ namespace Cht.Hosts.Lab;
 /// </summary>
 internal sealed class MachineProcesses(LabComputer computer)
 {
-    private readonly Commands commands = computer.Commands;
 
     /// <summary>Process 1 of the machine; it outlives systemd-nspawn when that is killed.</summary>
     public static LabProcess? Init(MachineFolders folders) =>
@@ -32,13 +31,13 @@ internal sealed class MachineProcesses(LabComputer computer)
         var nspawn = NspawnArguments.Of(machine, folders, data);
         if (LabComputer.HasSystemd)
         {
-            await commands.MustAsync(
+            await Commands.MustAsync(
                 $"Starting lab machine {machine.Name}", "Look at: journalctl -e", "systemd-run", UnitArguments(machine, folders, nspawn), cancellationToken);
             return;
         }
 
         var groups = new ControlGroups(MountTable.Read()).Ensure(machine.Lab, machine.Name);
-        await commands.DetachAsync(
+        await Commands.DetachAsync(
             "setsid",
             ["--fork", "/bin/sh", "-c", NspawnArguments.Supervisor, "cht-lab", folders.Console, groups.Length.ToString(), .. groups, .. nspawn],
             cancellationToken);

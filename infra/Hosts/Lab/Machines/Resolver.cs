@@ -6,10 +6,12 @@ namespace Cht.Hosts.Lab;
 /// <summary>The resolver settings of a machine.</summary>
 internal static class Resolver
 {
+    private static readonly string[] Files = ["/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"];
+
     /// <summary>Names the servers given or, when none are, those this computer uses and a machine can reach.</summary>
     public static string Text(ImmutableArray<string> servers) =>
         servers.IsDefaultOrEmpty
-            ? FromComputer([.. new[] { "/etc/resolv.conf", "/run/systemd/resolve/resolv.conf" }.Where(File.Exists).Select(File.ReadAllText)])
+            ? FromComputer([.. Files.Where(File.Exists).Select(File.ReadAllText)])
             : string.Concat(servers.Select(server => $"nameserver {server}\n"));
 
     /// <summary>

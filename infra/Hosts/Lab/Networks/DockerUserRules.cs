@@ -4,20 +4,20 @@ namespace Cht.Hosts.Lab;
 /// A Docker Engine on this computer sets the forward policy to drop and leaves the chain DOCKER-USER for others' rules. An accept in
 /// a table of our own cannot overrule that drop (every base chain of a hook decides for itself), so the lab puts its rules there.
 /// </summary>
-internal sealed class DockerUserRules(Commands commands)
+internal static class DockerUserRules
 {
     private const string Chain = "DOCKER-USER";
 
-    public async Task<bool> ChainExistsAsync(CancellationToken cancellationToken) =>
+    public static async Task<bool> ChainExistsAsync(CancellationToken cancellationToken) =>
         Commands.Find("iptables") is not null && (await RunAsync(["-S", Chain], cancellationToken)).Succeeded;
 
-    public async Task EnsureAsync(string lab, string bridge, CancellationToken cancellationToken)
+    public static async Task EnsureAsync(string lab, string bridge, CancellationToken cancellationToken)
     {
         foreach (var rule in Rules(lab, bridge))
         {
             if (!(await RunAsync(["-C", Chain, .. rule], cancellationToken)).Succeeded)
             {
-                await commands.MustAsync(
+                await Commands.MustAsync(
                     "Letting the lab's packets through Docker's forward chain", "Look at: iptables -S DOCKER-USER",
                     "iptables", ["-w", "-I", Chain, .. rule], cancellationToken);
             }
@@ -25,7 +25,7 @@ internal sealed class DockerUserRules(Commands commands)
     }
 
     /// <summary>The lab's rules as iptables writes them; empty where there is no such chain.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync(string lab, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> ListAsync(string lab, CancellationToken cancellationToken)
     {
         if (!await ChainExistsAsync(cancellationToken))
         {
@@ -37,7 +37,7 @@ internal sealed class DockerUserRules(Commands commands)
         return [.. listing.Split('\n').Where(line => line.Split(' ').Contains(bridge, StringComparer.Ordinal))];
     }
 
-    public async Task RemoveAsync(string lab, string bridge, CancellationToken cancellationToken)
+    public static async Task RemoveAsync(string lab, string bridge, CancellationToken cancellationToken)
     {
         if (await ChainExistsAsync(cancellationToken))
         {
@@ -57,6 +57,6 @@ internal sealed class DockerUserRules(Commands commands)
         yield return ["-o", bridge, "-m", "conntrack", "--ctstate", "RELATED,ESTABLISHED", .. mark, "-j", "ACCEPT"];
     }
 
-    private Task<CommandResult> RunAsync(string[] arguments, CancellationToken cancellationToken) =>
-        commands.RunAsync("iptables", ["-w", .. arguments], cancellationToken);
+    private static Task<CommandResult> RunAsync(string[] arguments, CancellationToken cancellationToken) =>
+        Commands.RunAsync("iptables", ["-w", .. arguments], cancellationToken);
 }

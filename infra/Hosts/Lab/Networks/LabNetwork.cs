@@ -8,8 +8,6 @@ public sealed class LabNetwork(LabComputer computer)
 {
     private const string Remedy = "Look at: ip address; nft list ruleset";
 
-    private readonly Commands commands = computer.Commands;
-    private readonly DockerUserRules dockerRules = new(computer.Commands);
 
     /// <summary>Address of this computer in a lab's subnet: the first one.</summary>
     public static string GatewayOf(string subnet) => Subnet.Parse(subnet).Gateway.ToString();
@@ -19,10 +17,10 @@ public sealed class LabNetwork(LabComputer computer)
     {
         var bridge = LabName.Bridge(LabName.Validated(lab, "Lab name"));
         var spec = SafeFiles.ReadJson<LabNetworkSpec>(computer.Folders.Network(lab));
-        var listing = await commands.RunAsync("nft", ["list", "table", "ip", LabName.Table(lab)], cancellationToken);
+        var listing = await Commands.RunAsync("nft", ["list", "table", "ip", LabName.Table(lab)], cancellationToken);
         if (spec is null)
         {
-            return Links.Exists(bridge) || listing.Succeeded
+            return Interfaces.Exists(bridge) || listing.Succeeded
                 ? new LabNetworkState(bridge, "", "", BridgeUp: false, RulesInPlace: false, IpForwarding.IsOn, [])
                 : null;
         }
@@ -50,11 +48,11 @@ public sealed class LabNetwork(LabComputer computer)
         Directory.CreateDirectory(computer.Folders.Lab(spec.Lab));
         SafeFiles.WriteJson(computer.Folders.Network(spec.Lab), spec);
         await EnsureBridgeAsync(spec.Lab, bridge, subnet, cancellationToken);
-        await commands.MustAsync(
+        await Commands.MustAsync(
             "Writing the lab's forwarding rules", Remedy, "nft", ["-f", "-"], cancellationToken, NetworkRules.Text(spec.Lab, bridge, subnet));
-        if (await dockerRules.ChainExistsAsync(cancellationToken))
+        if (await DockerUserRules.ChainExistsAsync(cancellationToken))
         {
-            await dockerRules.EnsureAsync(spec.Lab, bridge, cancellationToken);
+            await DockerUserRules.EnsureAsync(spec.Lab, bridge, cancellationToken);
             computer.Report($"Docker runs on this computer: added accept rules for {bridge} to its chain DOCKER-USER");
         }
 
@@ -74,13 +72,13 @@ public sealed class LabNetwork(LabComputer computer)
     {
         var bridge = LabName.Bridge(LabName.Validated(lab, "Lab name"));
         using var networkLock = await computer.LockAsync("network", cancellationToken);
-        await dockerRules.RemoveAsync(lab, bridge, cancellationToken);
-        await commands.MustAsync(
+        await DockerUserRules.RemoveAsync(lab, bridge, cancellationToken);
+        await Commands.MustAsync(
             "Removing the lab's forwarding rules", Remedy, "nft", ["-f", "-"], cancellationToken,
             $"table ip {LabName.Table(lab)} {{}}\ndelete table ip {LabName.Table(lab)}\n");
-        if (Links.Exists(bridge) && string.Equals(Links.Alias(bridge) ?? LabName.Mark(lab), LabName.Mark(lab), StringComparison.Ordinal))
+        if (Interfaces.Exists(bridge) && string.Equals(Interfaces.Alias(bridge) ?? LabName.Mark(lab), LabName.Mark(lab), StringComparison.Ordinal))
         {
-            await commands.MustAsync("Removing the lab's bridge", Remedy, "ip", ["link", "delete", bridge], cancellationToken);
+            await Commands.MustAsync("Removing the lab's bridge", Remedy, "ip", ["link", "delete", bridge], cancellationToken);
         }
 
         File.Delete(computer.Folders.Network(lab));
@@ -88,22 +86,22 @@ public sealed class LabNetwork(LabComputer computer)
             && Directory.GetDirectories(computer.Folders.Labs).Any(folder => File.Exists(computer.Folders.Network(Path.GetFileName(folder))));
         if (!others)
         {
-            new IpForwarding(computer).Restore(Links.Bridges());
+            new IpForwarding(computer).Restore(Interfaces.Bridges());
         }
     }
 
     /// <summary>A bridge made but not yet marked (a kill between two commands) is told by the lab's definition file.</summary>
     private async Task RefuseForeignAsync(string lab, string bridge, Subnet subnet, CancellationToken cancellationToken)
     {
-        if (Links.Exists(bridge) && Links.Alias(bridge) != LabName.Mark(lab) && !File.Exists(computer.Folders.Network(lab)))
+        if (Interfaces.Exists(bridge) && Interfaces.Alias(bridge) != LabName.Mark(lab) && !File.Exists(computer.Folders.Network(lab)))
         {
             throw new ProvisioningException(
                 LabComputer.HostName, $"Making the network of lab {lab}", $"an interface {bridge} exists that is not the lab's",
                 "Choose another name for the lab, or remove that interface.");
         }
 
-        var addresses = await commands.MustAsync("Reading addresses", Remedy, "ip", ["-json", "-4", "address", "show"], cancellationToken);
-        var routes = await commands.MustAsync("Reading routes", Remedy, "ip", ["-json", "-4", "route", "show"], cancellationToken);
+        var addresses = await Commands.MustAsync("Reading addresses", Remedy, "ip", ["-json", "-4", "address", "show"], cancellationToken);
+        var routes = await Commands.MustAsync("Reading routes", Remedy, "ip", ["-json", "-4", "route", "show"], cancellationToken);
         var claims = OtherLabs(lab).Concat(SubnetClaims.OfAddresses(addresses)).Concat(SubnetClaims.OfRoutes(routes));
         var against = SubnetClaims.Against(subnet, claims, bridge);
         if (!against.IsEmpty)
@@ -127,9 +125,9 @@ public sealed class LabNetwork(LabComputer computer)
         }
     }
 
-    private async Task EnsureBridgeAsync(string lab, string bridge, Subnet subnet, CancellationToken cancellationToken)
+    private static async Task EnsureBridgeAsync(string lab, string bridge, Subnet subnet, CancellationToken cancellationToken)
     {
-        if (!Links.Exists(bridge))
+        if (!Interfaces.Exists(bridge))
         {
             await IpAsync("link", "add", "name", bridge, "type", "bridge");
         }
@@ -144,27 +142,27 @@ public sealed class LabNetwork(LabComputer computer)
         }
 
         Task IpAsync(params string[] arguments) =>
-            commands.MustAsync($"Making the bridge {bridge}", Remedy, "ip", arguments, cancellationToken);
+            Commands.MustAsync($"Making the bridge {bridge}", Remedy, "ip", arguments, cancellationToken);
     }
 
-    private async Task<bool> BridgeIsUpAsync(string lab, string bridge, Subnet subnet, CancellationToken cancellationToken)
+    private static async Task<bool> BridgeIsUpAsync(string lab, string bridge, Subnet subnet, CancellationToken cancellationToken)
     {
-        if (!Links.Exists(bridge) || Links.Alias(bridge) != LabName.Mark(lab))
+        if (!Interfaces.Exists(bridge) || Interfaces.Alias(bridge) != LabName.Mark(lab))
         {
             return false;
         }
 
-        var shown = await commands.RunAsync("ip", ["-oneline", "address", "show", "dev", bridge, "up"], cancellationToken);
+        var shown = await Commands.RunAsync("ip", ["-oneline", "address", "show", "dev", bridge, "up"], cancellationToken);
         return shown.Output.Contains($" {subnet.Gateway}/{subnet.PrefixLength} ", StringComparison.Ordinal);
     }
 
-    private async Task<bool> DockerRulesCompleteAsync(string lab, CancellationToken cancellationToken) =>
-        !await dockerRules.ChainExistsAsync(cancellationToken) || (await dockerRules.ListAsync(lab, cancellationToken)).Count >= 2;
+    private static async Task<bool> DockerRulesCompleteAsync(string lab, CancellationToken cancellationToken) =>
+        !await DockerUserRules.ChainExistsAsync(cancellationToken) || (await DockerUserRules.ListAsync(lab, cancellationToken)).Count >= 2;
 
-    private async Task<ImmutableArray<string>> ObstaclesAsync(CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<string>> ObstaclesAsync(CancellationToken cancellationToken)
     {
-        var chains = await commands.RunAsync("nft", ["-j", "list", "chains"], cancellationToken);
-        return !chains.Succeeded || await dockerRules.ChainExistsAsync(cancellationToken)
+        var chains = await Commands.RunAsync("nft", ["-j", "list", "chains"], cancellationToken);
+        return !chains.Succeeded || await DockerUserRules.ChainExistsAsync(cancellationToken)
             ? []
             : NetworkRules.DroppingForwardChains(chains.Output);
     }

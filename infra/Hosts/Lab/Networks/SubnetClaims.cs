@@ -31,7 +31,7 @@ internal static class SubnetClaims
 
     /// <summary>Claims of others that stand in the way of a subnet, each once.</summary>
     public static ImmutableArray<SubnetClaim> Against(Subnet subnet, IEnumerable<SubnetClaim> claims, string ownBridge) =>
-        [.. claims.Where(claim => subnet.Overlaps(claim.Network) && claim.Owner != $"interface {ownBridge}").DistinctBy(claim => claim.Owner)];
+        [.. claims.Where(claim => subnet.Overlaps(claim.Network) && claim.Owner != $"interface {ownBridge}").DistinctBy(claim => claim.Owner, StringComparer.Ordinal)];
 
     private static ImmutableArray<JsonElement> Elements(string json)
     {
@@ -44,8 +44,8 @@ internal static class SubnetClaims
         return [.. document.RootElement.EnumerateArray().Select(element => element.Clone())];
     }
 
-    private static IEnumerable<JsonElement> Array(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var array) ? array.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Array(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var array) ? array.EnumerateArray() : default;
 
     /// <summary>The subnet that an address with a prefix length lies in.</summary>
     private static IPNetwork? Network(string? text)

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Cht.Hosts.Lab;
 
 /// <summary>Network interfaces of this computer, read from <c>/sys/class/net</c>.</summary>
-internal static class Links
+internal static class Interfaces
 {
     private const string Folder = "/sys/class/net";
 
