@@ -6,7 +6,7 @@ namespace Cht.Layout;
 /// The one model that everything reads: firewall rules, env files, overrides, start order and the hand-over document are
 /// functions of it. Always valid; made by <see cref="Create"/>.
 /// </summary>
-public sealed record ClusterLayout
+public sealed class ClusterLayout
 {
     internal ClusterLayout()
     {
@@ -83,7 +83,8 @@ public sealed record ClusterLayout
     /// <exception cref="ArgumentException">No machine of that name.</exception>
     public Machine Machine(string name) =>
         Machines.FirstOrDefault(machine => string.Equals(machine.Name, name, StringComparison.Ordinal))
-            ?? throw new ArgumentException($"The cluster {Name} has no machine '{name}'; it has {string.Join(", ", Machines.Select(m => m.Name))}.");
+            ?? throw new ArgumentException(
+                $"The cluster {Name} has no machine '{name}'; it has {string.Join(", ", Machines.Select(machine => machine.Name))}.");
 
     /// <summary>The same layout with the pinned host keys of machines that the stack itself made, by machine name.</summary>
     public ClusterLayout WithHostKeys(IReadOnlyDictionary<string, ImmutableArray<string>> hostKeys)
