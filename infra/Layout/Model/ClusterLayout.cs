@@ -85,6 +85,18 @@ public sealed record ClusterLayout
         Machines.FirstOrDefault(machine => string.Equals(machine.Name, name, StringComparison.Ordinal))
             ?? throw new ArgumentException($"The cluster {Name} has no machine '{name}'; it has {string.Join(", ", Machines.Select(m => m.Name))}.");
 
+    /// <summary>The same layout with the pinned host keys of machines that the stack itself made, by machine name.</summary>
+    public ClusterLayout WithHostKeys(IReadOnlyDictionary<string, ImmutableArray<string>> hostKeys)
+    {
+        ArgumentNullException.ThrowIfNull(hostKeys);
+        return this with
+        {
+            Machines = [.. Machines.Select(machine => hostKeys.TryGetValue(machine.Name, out var keys)
+                ? machine with { Ssh = machine.Ssh with { HostKeys = keys } }
+                : machine)],
+        };
+    }
+
     /// <summary>The other machines of the cluster.</summary>
     public ImmutableArray<Machine> PeersOf(Machine machine)
     {

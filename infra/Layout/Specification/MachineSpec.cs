@@ -49,4 +49,10 @@ public sealed record MachineSpec
 
     /// <summary>Pinned host keys: OpenSSH public keys or SHA256 fingerprints. At least one.</summary>
     public ImmutableArray<string> HostKeys { get; init; } = [];
+
+    /// <summary>
+    /// True for machines that the stack itself makes: their host keys are generated and set by
+    /// <see cref="ClusterLayout.WithHostKeys"/> before the layout is handed to anyone. The default value is false.
+    /// </summary>
+    public bool HostKeysComeLater { get; init; }
 }

@@ -54,7 +54,11 @@ internal static class MachineValidation
         problems.Require(machine.SshAddress is null || Names.IsHostName(machine.SshAddress) || StrictAddress.TryParse(machine.SshAddress, out _),
             $"{key}.sshAddress", ProblemList.Quote(machine.SshAddress), "Write a host name or an address.");
         problems.SshPort($"{key}.sshPort", machine.SshPort);
-        problems.HostKeys($"{key}.hostKeys", machine.HostKeys);
+        if (!machine.HostKeysComeLater)
+        {
+            problems.HostKeys($"{key}.hostKeys", machine.HostKeys);
+        }
+
         var couchDb = CouchDb(machine, key, number, deployHome, problems);
         if (privateAddress is null)
         {

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Cht.Hosts.Convergence;
+
+namespace Cht.Provider.Framework;
+
+/// <summary>Differences between a machine and its desired state, as sentences: "expected X, found Y".</summary>
+internal static class Drift
+{
+    /// <summary>Name of the output that carries them; empty when the machine is as desired.</summary>
+    public const string Output = "drift";
+
+    public static ImmutableArray<string> Of(HostPlan plan) =>
+        [.. plan.Operations.Select(operation => operation switch
+        {
+            { Expected: { } expected, Found: { } found } => $"{operation.Cause}: expected {expected}, found {found}",
+            _ => operation.Cause,
+        })];
+}
