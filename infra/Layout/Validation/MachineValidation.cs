@@ -139,7 +139,8 @@ internal static class MachineValidation
 
             if (machine.Role == MachineRole.CouchDb)
             {
-                Once($"machines[{i}].couchDbNode", "CouchDB node", machine.CouchDbNode ?? MachineNames.CouchDbNode(++number));
+                number++;
+                Once($"machines[{i}].couchDbNode", "CouchDB node", machine.CouchDbNode ?? MachineNames.CouchDbNode(number));
             }
         }
     }

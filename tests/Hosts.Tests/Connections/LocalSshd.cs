@@ -114,6 +114,15 @@ public sealed class LocalSshd : IAsyncDisposable
         }
     }
 
+    /// <summary>A second sshd with the same keys on another port: a machine that has just finished booting.</summary>
+    public async Task<IAsyncDisposable> AlsoListenAsync(int port)
+    {
+        var configuration = Path.Combine(Directory, "sshd_config." + port);
+        var text = await File.ReadAllTextAsync(Path.Combine(Directory, "sshd_config"));
+        await File.WriteAllTextAsync(configuration, text.Replace($"Port {Port}", $"Port {port}", StringComparison.Ordinal));
+        return new Listener(Process.Start(Program, ["-D", "-E", configuration + ".log", "-f", configuration]));
+    }
+
     /// <summary>Puts a program of the test's own in front of the system's.</summary>
     public void Install(string name, string script)
     {
@@ -124,11 +133,22 @@ public sealed class LocalSshd : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        CutConnections();
-        process.Kill();
+        process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
-        System.IO.Directory.Delete(Directory, recursive: true);
+        await Eventually.BecomesTrueAsync(() =>
+        {
+            try
+            {
+                System.IO.Directory.Delete(Directory, recursive: true);
+                return true;
+            }
+            catch (IOException)
+            {
+                // A process that has just been killed may still have written something.
+                return false;
+            }
+        });
     }
 
     public static async Task<string> RunAsync(string program, params string[] arguments)
@@ -145,6 +165,16 @@ public sealed class LocalSshd : IAsyncDisposable
         await child.WaitForExitAsync();
         child.ExitCode.ShouldBe(0, await error);
         return output;
+    }
+
+    private sealed class Listener(Process listening) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            listening.Kill(entireProcessTree: true);
+            await listening.WaitForExitAsync();
+            listening.Dispose();
+        }
     }
 
     // In a mount namespace of its own, where /etc/passwd may have one more user: the machine's own file stays as it is.

@@ -30,6 +30,13 @@ public static class Processes
 
     public static string CommandLineOf(int process) => ReadOrEmpty(process, "cmdline").Replace('\0', ' ').Trim();
 
+    /// <summary>It has ended, and nobody has asked for its exit code yet.</summary>
+    public static bool IsZombie(int process)
+    {
+        var stat = ReadOrEmpty(process, "stat");
+        return stat.Length == 0 || stat[(stat.LastIndexOf(')') + 2)..].StartsWith('Z');
+    }
+
     public static void Kill(int process)
     {
         try
