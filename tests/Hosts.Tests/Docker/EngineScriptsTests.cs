@@ -4,6 +4,7 @@ using Cht.Hosts.Docker;
 using Cht.Hosts.Firewall;
 using Cht.Hosts.Overlay;
 using Cht.Hosts.Swarm;
+using Cht.Hosts.Tests.Firewall;
 using Cht.Hosts.Tests.Swarm;
 
 namespace Cht.Hosts.Tests.Docker;
@@ -11,8 +12,6 @@ namespace Cht.Hosts.Tests.Docker;
 /// <summary>Every script of these parts goes through the shell's parser, and through shellcheck where it is installed.</summary>
 public sealed class EngineScriptsTests
 {
-    private static readonly HostFirewallDesired Firewall = new() { Host = "core", Ruleset = "table inet cht_cluster\ndelete table inet cht_cluster\n" };
-
     private static readonly DockerPreflightDesired Preflight = new()
     {
         Host = "core",
@@ -51,7 +50,7 @@ public sealed class EngineScriptsTests
         yield return DockerEngineScripts.Release(["docker.io"]);
         yield return DockerPreflight.ObserveScript(Preflight);
         yield return HostFirewallScripts.Observe();
-        foreach (var operation in new HostFirewallPart().Plan(Firewall, new HostFirewallObserved()).Operations)
+        foreach (var operation in new HostFirewallPart().Plan(Firewalls.Desired, new HostFirewallObserved()).Operations)
         {
             yield return operation.Script;
         }
