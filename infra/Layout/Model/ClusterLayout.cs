@@ -90,11 +90,21 @@ public sealed class ClusterLayout
     public ClusterLayout WithHostKeys(IReadOnlyDictionary<string, ImmutableArray<string>> hostKeys)
     {
         ArgumentNullException.ThrowIfNull(hostKeys);
-        return this with
+        return new ClusterLayout
         {
+            Name = Name,
+            ChtVersion = ChtVersion,
             Machines = [.. Machines.Select(machine => hostKeys.TryGetValue(machine.Name, out var keys)
                 ? machine with { Ssh = machine.Ssh with { HostKeys = keys } }
                 : machine)],
+            Overlay = Overlay,
+            Access = Access,
+            Docker = Docker,
+            Certificate = Certificate,
+            DeployUser = DeployUser,
+            DeployHome = DeployHome,
+            CouchDbAdmin = CouchDbAdmin,
+            Warnings = Warnings,
         };
     }
 

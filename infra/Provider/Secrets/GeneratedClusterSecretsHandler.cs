@@ -38,6 +38,6 @@ internal sealed class GeneratedClusterSecretsHandler : ResourceHandler<Generated
     private static GeneratedClusterSecretsOutputs Generate()
     {
         var secrets = ClusterSecrets.Generate();
-        return new(secrets.Password, secrets.Secret, secrets.Uuid);
+        return new(secrets.CouchDbPassword, secrets.CouchDbSecret, secrets.CouchDbUuid);
     }
 }

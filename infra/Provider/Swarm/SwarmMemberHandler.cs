@@ -77,7 +77,7 @@ internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, Sw
             new SwarmManagerPart(),
             new SwarmManagerDesired { Host = inputs.Manager.Name, Address = inputs.ManagerAddresses[0] },
             context.CancellationToken);
-        var tokens = SwarmJoinTokens.Parse(manager.HostName, await manager.RunAsync(SwarmJoinTokens.ReadScript, context.CancellationToken));
+        var tokens = SwarmJoinTokens.Parse(manager.HostName, await manager.RunAsync(SwarmJoinTokens.Script, context.CancellationToken));
         return new SwarmMemberDesired
         {
             Host = inputs.Connection.Name,
