@@ -56,7 +56,12 @@ internal sealed class RunModel(DisplayOptions options, TimeProvider time, Secret
 
     private void ApplyStep(StepEvent step)
     {
-        if (decided.Add((step.Urn, step.Kind)))
+        if (step.RefreshOutcome is { } outcome)
+        {
+            // What a refresh does is known at its end only.
+            step = step with { Kind = outcome };
+        }
+        if (step.Kind != StepKind.Refresh && decided.Add((step.Urn, step.Kind)))
         {
             steps.Add(step);
         }
