@@ -5,8 +5,8 @@ public abstract class AssetOrArchive
 {
     private protected AssetOrArchive(string property, object content)
     {
-        this.Property = property;
-        this.Content = content;
+        Property = property;
+        Content = content;
     }
 
     /// <summary>The name of the content in state and on the wire: <c>text</c>, <c>path</c>, <c>uri</c> or <c>assets</c>.</summary>

@@ -9,15 +9,15 @@ public readonly partial struct Urn : IEquatable<Urn>
 
     public Urn(string value) => this.value = value;
 
-    private string Value => this.value ?? string.Empty;
+    private string Value => value ?? string.Empty;
 
     public static implicit operator string(Urn value) => value.Value;
 
-    public override string ToString() => this.Value;
+    public override string ToString() => Value;
 
-    public override bool Equals(object? obj) => obj is Urn other && this.Equals(other);
+    public override bool Equals(object? obj) => obj is Urn other && Equals(other);
 
-    public bool Equals(Urn other) => string.Equals(this.Value, other.Value, StringComparison.Ordinal);
+    public bool Equals(Urn other) => string.Equals(Value, other.Value, StringComparison.Ordinal);
 
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(this.Value);
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Value);
 }

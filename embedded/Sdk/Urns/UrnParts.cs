@@ -6,7 +6,7 @@ internal sealed record UrnParts(string Stack, string Project, string QualifiedTy
     private const string Prefix = "urn:pulumi:";
 
     /// <summary>The resource's own type, without the types of its parents.</summary>
-    public string Type => this.QualifiedType[(this.QualifiedType.LastIndexOf('$') + 1)..];
+    public string Type => QualifiedType[(QualifiedType.LastIndexOf('$') + 1)..];
 
     public static UrnParts Parse(string urn)
     {
@@ -16,5 +16,5 @@ internal sealed record UrnParts(string Stack, string Project, string QualifiedTy
             : throw new ArgumentException($"'{urn}' is not a URN; expected urn:pulumi:STACK::PROJECT::TYPE::NAME.", nameof(urn));
     }
 
-    public override string ToString() => $"{Prefix}{this.Stack}::{this.Project}::{this.QualifiedType}::{this.Name}";
+    public override string ToString() => $"{Prefix}{Stack}::{Project}::{QualifiedType}::{Name}";
 }
