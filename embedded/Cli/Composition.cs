@@ -19,6 +19,9 @@ internal sealed record Composition
     public required ImmutableDictionary<string, Func<IEngine, Provider>> Providers { get; init; }
     public required OperationRunner Run { get; init; }
 
+    public static OperationRunner Engine(TimeProvider time) => (operation, store, secrets, events, cancellationToken) =>
+        new DeploymentEngine(store, secrets, time).RunAsync(operation, events, cancellationToken);
+
     /// <summary>The entry point of an assembly as the embedded engine calls it: in this process, without arguments.</summary>
     public static Func<Task<int>> EntryPoint(Func<Assembly> assembly) => async () =>
     {

@@ -34,7 +34,7 @@ internal static class Recorded
             yield return step;
         }
         yield return new DiagnosticEvent(
-            DiagnosticSeverity.Warning, $"the kernel has no IPVS\npassword={Secret}", Prefix + "cht:index:Cluster$hosts:index:Docker::core-docker", Ephemeral: false);
+            DiagnosticSeverity.Warning, "the kernel has no IPVS\npassword=[secret]", Prefix + "cht:index:Cluster$hosts:index:Docker::core-docker", Ephemeral: false);
         yield return new StackOutputsEvent(
             Map(("gone", Text("x")), ("machines", Text("4")), ("url", Text("http://old")), ("password", Text(Secret).WithSecret(true))),
             Map(

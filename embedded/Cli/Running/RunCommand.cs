@@ -169,12 +169,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             SuppressOutputs = flags.SuppressOutputs,
             Ink = ink,
         };
-        var filter = new SecretFilter(flags.ShowSecrets);
-        foreach (var key in config.SecretKeys)
-        {
-            filter.Remember(config.Values[key]);
-        }
-        var model = new RunModel(options, Environment.Time, filter);
+        var model = new RunModel(options, Environment.Time);
         if (flags.Json)
         {
             return flags.PreviewOnly

@@ -55,7 +55,7 @@ public class DisplayGoldenTests
              ++ hosts:index:Network cht-net created replacement (2s)
              +- hosts:index:Network cht-net replacing (0s) [diff: ~subnet]
              +- hosts:index:Network cht-net replaced (0.00s)
-             -- hosts:index:Network cht-net deleting original (0s) [diff: ~subnet]
+             -- hosts:index:Network cht-net deleting original (0s)
              -- hosts:index:Network cht-net deleted original (1s)
              -  hosts:index:File old-env deleting (0s)
              -  hosts:index:File old-env deleted (1m1s)
@@ -187,7 +187,7 @@ public class DisplayGoldenTests
     private static string Plain(bool preview)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        var display = new PlainDisplay(new RunModel(Options(preview), TimeProvider.System, new SecretFilter(showSecrets: false)), output);
+        var display = new PlainDisplay(new RunModel(Options(preview), TimeProvider.System), output);
         display.Start();
         Recorded.Play(Recorded.Mixed(preview), display);
         display.Finish();
@@ -197,7 +197,7 @@ public class DisplayGoldenTests
     private static string Json(bool preview)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        var model = new RunModel(Options(preview), TimeProvider.System, new SecretFilter(showSecrets: false));
+        var model = new RunModel(Options(preview), TimeProvider.System);
         OperationDisplay display = preview ? new JsonPreviewDisplay(model, ImmutableSortedDictionary<string, string>.Empty, output) : new JsonEventDisplay(model, ImmutableSortedDictionary<string, string>.Empty, output, TimeProvider.System);
         Recorded.Play(Recorded.Mixed(preview), display);
         display.Finish();
@@ -206,7 +206,7 @@ public class DisplayGoldenTests
 
     private static string Details(bool showSecrets)
     {
-        var model = new RunModel(Options(preview: true) with { ShowSecrets = showSecrets }, TimeProvider.System, new SecretFilter(showSecrets));
+        var model = new RunModel(Options(preview: true) with { ShowSecrets = showSecrets }, TimeProvider.System);
         var display = new PlainDisplay(model, TextWriter.Null);
         Recorded.Play(Recorded.Mixed(preview: true), display);
         return string.Join('\n', display.Details());
@@ -214,7 +214,7 @@ public class DisplayGoldenTests
 
     private static RunModel Model(bool preview, IEnumerable<EngineEvent>? events = null)
     {
-        var model = new RunModel(Options(preview), TimeProvider.System, new SecretFilter(showSecrets: false));
+        var model = new RunModel(Options(preview), TimeProvider.System);
         foreach (var engineEvent in events ?? Recorded.Mixed(preview))
         {
             model.Apply(engineEvent);
