@@ -25,4 +25,10 @@ public class ProvisioningException : Exception
 
 /// <summary>The machine could not be reached or its identity could not be proven.</summary>
 public sealed class HostUnreachableException(string host, string failed, string found, string remedy, Exception? inner = null)
-    : ProvisioningException(host, failed, found, remedy, inner);
+    : ProvisioningException(host, failed, found, remedy, inner)
+{
+    /// <summary>
+    /// True when trying again cannot help (wrong host key, refused login, unknown name). The default value is false.
+    /// </summary>
+    public bool Permanent { get; init; }
+}

@@ -40,4 +40,14 @@ public sealed record HostOperation(HostScript Script, string Cause)
     /// <summary>What was expected and found, for drift reports.</summary>
     public string? Expected { get; init; }
     public string? Found { get; init; }
+
+    /// <summary>
+    /// One entry per thing that differs, for operations that mend several in one round trip (files).
+    /// The default value is empty: <see cref="Expected"/> and <see cref="Found"/> say it all.
+    /// </summary>
+    public ImmutableArray<HostDifference> Differences { get; init; } = [];
 }
+
+/// <summary>One thing on a machine that is not as desired. Never holds a secret.</summary>
+/// <param name="Subject">What: a path, a key of daemon.json.</param>
+public sealed record HostDifference(string Subject, string Expected, string Found);

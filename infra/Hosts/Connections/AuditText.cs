@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Cht.Hosts.Connections;
+
+/// <summary>Shell text around scripts that change a machine: one at a time, and each leaves a line in the audit log.</summary>
+internal static class AuditText
+{
+    /// <summary>
+    /// Runs the command under the machine's lock, then writes the audit line. The lock keeps a script that outlived its cut
+    /// connection from running beside its own repetition. The command does not inherit it: daemons it starts do not hold it.
+    /// </summary>
+    public static string UnderLock(HostScript script, string command, SshOptions options)
+    {
+        var seconds = Math.Ceiling(script.Deadline.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var runtime = ShellText.Quote(options.Paths.Runtime);
+        return $$"""
+            [ -d {{runtime}} ] || mkdir -p -m 0700 {{runtime}}
+            exec 9>{{runtime}}/changes.lock
+            if flock -w {{seconds}} 9; then
+              {{command}} 9>&-; code=$?
+              {{AppendLine(script, options)}}
+            else
+              echo 'another change of this machine is still running' >&2; code={{ScriptEnvelope.LockTimedOut}}
+            fi
+            """;
+    }
+
+    /// <summary>Appends one line; expects the exit code in <c>$code</c>. The file is root's own, mode 0600.</summary>
+    public static string AppendLine(HostScript script, SshOptions options)
+    {
+        var log = ShellText.Quote(options.Paths.AuditLog);
+        var directory = ShellText.Quote(Path.GetDirectoryName(options.Paths.AuditLog) ?? "/");
+        var purpose = ShellText.OneLine(script.Purpose).Replace('"', '\'');
+        return $$"""
+            ( umask 077; [ -d {{directory}} ] || mkdir -p {{directory}}
+              printf '%s operator=%s version=%s exit=%s purpose="%s"\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" {{Word(options.Operator)}} {{Word(options.ToolVersion)}} "$code" {{ShellText.Quote(purpose)}} >>{{log}}
+            ) || echo 'the audit log could not be written' >&2
+            """;
+    }
+
+    private static string Word(string value) => ShellText.Quote(ShellText.OneLine(value).Replace(' ', '_'));
+}

@@ -1,0 +1,97 @@
+namespace Cht.Hosts.Connections;
+
+/// <summary>One open connection to a machine: an ssh process that other ssh processes share (ControlMaster).</summary>
+internal sealed class MultiplexedConnection : IAsyncDisposable
+{
+    private readonly GuardedProcess process;
+    private readonly string directory;
+
+    private MultiplexedConnection(SshEndpoint endpoint, GuardedProcess process, string directory)
+    {
+        this.process = process;
+        this.directory = directory;
+        Alias = SshConfiguration.Alias(endpoint);
+    }
+
+    public string Alias { get; }
+
+    /// <summary>The configuration file for <c>ssh -F</c> of everyone who shares this connection.</summary>
+    public string ClientConfiguration => Path.Combine(directory, "client");
+
+    public bool IsAlive => process.IsAlive;
+
+    /// <summary>What ssh said while it ended.</summary>
+    public string Error => process.Error;
+
+    /// <summary>One attempt.</summary>
+    /// <exception cref="SshAttemptException">No connection, with the reason.</exception>
+    public static async Task<MultiplexedConnection> OpenAsync(
+        SshEndpoint endpoint, HostKeyPins pins, string algorithms, SshIdentity identity, MultiplexedConnection? jump,
+        SshOptions options, CancellationToken cancellationToken)
+    {
+        var place = PrivateDirectory.Create();
+        async Task<string> WriteAsync(string name, string text)
+        {
+            var path = Path.Combine(place, name);
+            await File.WriteAllTextAsync(path, text, cancellationToken);
+            return path;
+        }
+
+        await WriteAsync("client", SshConfiguration.Client(endpoint, place));
+        await WriteAsync("known_hosts", SshConfiguration.KnownHosts(endpoint, pins));
+        await WriteAsync("pins", SshConfiguration.PinScript(endpoint, pins, place));
+        var master = await WriteAsync(
+            "master", SshConfiguration.Master(endpoint, pins, algorithms, identity, jump?.ClientConfiguration, place, options));
+        var ssh = GuardedProcess.Start(place, "ssh", "-F", master, "-N", SshConfiguration.Alias(endpoint));
+        var connection = new MultiplexedConnection(endpoint, ssh, place);
+        var saidBefore = jump?.Error ?? "";
+        try
+        {
+            await connection.WaitUntilReadyAsync(jump, saidBefore, options, cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        PrivateDirectory.Delete(directory);
+    }
+
+    private async Task WaitUntilReadyAsync(
+        MultiplexedConnection? jump, string saidBefore, SshOptions options, CancellationToken cancellationToken)
+    {
+        // ConnectTimeout ends at the server's greeting; key exchange and login get as much again.
+        using var deadline = new CancellationTokenSource(options.ConnectTimeout * 2, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            while (await process.ReadLineAsync(either.Token) is { } line)
+            {
+                if (line is SshConfiguration.ReadyLine)
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SshAttemptException(new SshFailure(SshFailureKind.TimedOut, process.Error), []);
+        }
+
+        // Why a jump host could not forward is said by the process that holds the connection to it.
+        var jumpSays = jump is not null && jump.Error.StartsWith(saidBefore, StringComparison.Ordinal) ? jump.Error[saidBefore.Length..] : "";
+        throw new SshAttemptException(SshFailure.Classify(jumpSays + process.Error), ReadShownKeys());
+    }
+
+    private string[] ReadShownKeys()
+    {
+        var note = Path.Combine(directory, "shown");
+        return File.Exists(note) ? File.ReadAllLines(note) : [];
+    }
+}

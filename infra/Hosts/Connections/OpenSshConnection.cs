@@ -1,0 +1,174 @@
+namespace Cht.Hosts.Connections;
+
+/// <summary>
+/// A machine over the OpenSSH client: one multiplexed connection, opened by the first script and again when it was lost.
+/// </summary>
+public sealed class OpenSshConnection : IHostConnection
+{
+    private const int MaximumErrorText = 256 * 1024;
+
+    // For the way there and back, beside the time the machine itself may take.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    private readonly SshEndpoint endpoint;
+    private readonly SshOptions options;
+    private readonly SshConnector connector;
+    private readonly SemaphoreSlim sessions;
+    private readonly SemaphoreSlim connecting = new(1);
+    private MultiplexedConnection? connection;
+    private bool disposed;
+
+    internal OpenSshConnection(SshEndpoint endpoint, SshConnector connector, SshOptions options)
+    {
+        this.endpoint = endpoint;
+        this.connector = connector;
+        this.options = options;
+        sessions = new SemaphoreSlim(options.SessionsPerConnection);
+    }
+
+    public string HostName => endpoint.Name;
+
+    /// <inheritdoc/>
+    /// <exception cref="SudoUnavailableException">The user may not become root.</exception>
+    /// <exception cref="ProvisioningException">The deadline passed, or the output was too long.</exception>
+    public async Task<ScriptResult> RunAsync(HostScript script, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        if (script is { Mutates: true, AsRoot: false })
+        {
+            throw new ArgumentException($"Changes are made and audited as root: {script.Purpose}");
+        }
+
+        await sessions.WaitAsync(cancellationToken);
+        try
+        {
+            var result = await RunOnceAsync(script, cancellationToken);
+
+            // A script that only reads may run twice: a connection that died while idle shows only now.
+            return result ?? (script.Mutates ? null : await RunOnceAsync(script, cancellationToken)) ?? throw new HostUnreachableException(
+                HostName, script.Purpose, "the connection was lost while the script ran, so its result is not known",
+                "Run again: what was finished is found and not repeated.");
+        }
+        finally
+        {
+            sessions.Release();
+        }
+    }
+
+    public Task<ScriptResult> RunTicketAsync(HostScript script, string ticket, CancellationToken cancellationToken) =>
+        new TicketRun(this, script, ticket, options).RunAsync(cancellationToken);
+
+    /// <summary>Opens the connection if it is not open: the machine answers, with the right key, and lets us in.</summary>
+    /// <exception cref="HostUnreachableException">No connection before the deadline, with what was found and what to do.</exception>
+    public async Task ConnectAsync(CancellationToken cancellationToken) => await OpenAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await connecting.WaitAsync();
+        disposed = true;
+        try
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync();
+                connection = null;
+            }
+        }
+        finally
+        {
+            connecting.Release();
+        }
+    }
+
+    internal async Task<MultiplexedConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        await connecting.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (connection is { IsAlive: true } open)
+            {
+                return open;
+            }
+
+            if (connection is not null)
+            {
+                await connection.DisposeAsync();
+                connection = null;
+            }
+
+            connection = await connector.ConnectAsync(endpoint, cancellationToken);
+            return connection;
+        }
+        finally
+        {
+            connecting.Release();
+        }
+    }
+
+    /// <returns>Null when the connection was lost, so that nobody knows whether the script ran.</returns>
+    private async Task<ScriptResult?> RunOnceAsync(HostScript script, CancellationToken cancellationToken)
+    {
+        if (!script.NewLogin)
+        {
+            return await RunOverAsync(await OpenAsync(cancellationToken), script, cancellationToken);
+        }
+
+        await using var fresh = await connector.ConnectAsync(endpoint, cancellationToken);
+        return await RunOverAsync(fresh, script, cancellationToken);
+    }
+
+    private async Task<ScriptResult?> RunOverAsync(MultiplexedConnection open, HostScript script, CancellationToken cancellationToken)
+    {
+        var envelope = new ScriptEnvelope(script, endpoint.User, options);
+        var started = options.TimeProvider.GetTimestamp();
+        using var deadline = new CancellationTokenSource(envelope.LongestRun + Grace, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var process = ChildProcess.Start(["ssh", "-F", open.ClientConfiguration, "-T", open.Alias, envelope.RemoteCommand]);
+        try
+        {
+            var input = ChildProcess.WriteInputAsync(process, envelope.StandardInput(), either.Token);
+            var error = BoundedReading.ReadEndAsync(process.StandardError.BaseStream, MaximumErrorText, either.Token);
+            var output = await BoundedReading.ReadAllAsync(process.StandardOutput.BaseStream, options.MaximumOutput, either.Token);
+            await Task.WhenAll(input, error);
+            await process.WaitForExitAsync(either.Token);
+            var elapsed = options.TimeProvider.GetElapsedTime(started);
+            return Judge(script, envelope, new ChildResult(process.ExitCode, output, await error), elapsed);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw DeadlinePassed(script);
+        }
+        catch (OutputTooLongException tooLong)
+        {
+            throw new ProvisioningException(
+                HostName, script.Purpose, $"the script wrote more than {tooLong.Limit} bytes", "Please report this with the machine's release.", tooLong);
+        }
+        finally
+        {
+            ChildProcess.Kill(process);
+        }
+    }
+
+    private ScriptResult? Judge(HostScript script, ScriptEnvelope envelope, ChildResult result, TimeSpan elapsed)
+    {
+        if (envelope.Open(result.Output) is { } opened)
+        {
+            // timeout(1) answers 124, or 137 when it had to kill; a script may use the same codes, but not that late.
+            var late = opened.ExitCode is 124 or 137 && elapsed >= script.Deadline;
+            return late ? throw DeadlinePassed(script) : new ScriptResult(opened.ExitCode, opened.Output, result.Error);
+        }
+
+        if (envelope.UsesSudo && result.ExitCode is 1 or 127)
+        {
+            var said = result.Error.Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0) ?? "nothing";
+            throw new SudoUnavailableException(HostName, script.Purpose, endpoint.User, ShellText.OneLine(said));
+        }
+
+        return null;
+    }
+
+    private ProvisioningException DeadlinePassed(HostScript script) => new(
+        HostName, script.Purpose, $"it did not end within {script.Deadline.TotalSeconds:0} s and was stopped",
+        "Check the machine's load, disk and package mirror, then run again.");
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace Cht.Hosts.Connections;
+
+/// <summary>
+/// A script as it travels on standard input. The remote command line is a constant: it reads a length and an end mark, then
+/// that many bytes, and evaluates them if the end mark is there (a cut connection never runs half a script). The outer text
+/// sets the environment, the deadline, the lock and the audit line; the script follows the same way, then its own input.
+/// A last line with a random name carries the exit code, so that it is never confused with one of ssh or sudo.
+/// </summary>
+internal sealed class ScriptEnvelope
+{
+    /// <summary>Exit code when another change held the machine's lock until the deadline.</summary>
+    public const int LockTimedOut = 98;
+
+    // `read` of a POSIX shell takes single bytes from a pipe and `head -c` takes no more than asked, so that each part of
+    // standard input is left for the next reader.
+    private const string Evaluate =
+        "read -r n e && t=$(head -c \"$n\") && case $t in *\"$e\") eval \"$t\" ;; *) exit 97 ;; esac";
+
+    private readonly string mark = "cht-" + Guid.NewGuid().ToString("N");
+    private readonly HostScript script;
+    private readonly SshOptions options;
+
+    public ScriptEnvelope(HostScript script, string user, SshOptions options)
+    {
+        this.script = script;
+        this.options = options;
+        UsesSudo = script.AsRoot && user is not "root";
+    }
+
+    public bool UsesSudo { get; }
+
+    /// <summary>The command line on the machine. Holds nothing of the script.</summary>
+    public string RemoteCommand => $"exec {(UsesSudo ? "sudo -n -H -- " : "")}sh -c '{Evaluate}'";
+
+    /// <summary>Waiting for the lock and running may each take the deadline.</summary>
+    public TimeSpan LongestRun => script.Mutates ? script.Deadline * 2 : script.Deadline;
+
+    public byte[] StandardInput()
+    {
+        var outer = Part(Outer());
+        var inner = Part(script.Text.ReplaceLineEndings("\n"));
+        return [.. outer, .. inner, .. script.Input.Span];
+    }
+
+    /// <summary>Takes the exit code off the end of the output.</summary>
+    /// <returns>Null when the exit code is not there: the connection was cut or sudo refused.</returns>
+    public (int ExitCode, string Output)? Open(string output)
+    {
+        var start = output.LastIndexOf($"\n{mark} ", StringComparison.Ordinal);
+        if (start < 0 || !output.EndsWith('\n'))
+        {
+            return null;
+        }
+
+        var code = output.AsSpan(start + mark.Length + 2).TrimEnd('\n');
+        return int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode)
+            ? (exitCode, output[..start])
+            : null;
+    }
+
+    private byte[] Part(string text)
+    {
+        var end = $"\n#{mark}";
+        var body = Encoding.UTF8.GetBytes(text + end);
+        return [.. Encoding.UTF8.GetBytes($"{body.Length} {end[1..]}\n"), .. body];
+    }
+
+    private string Outer()
+    {
+        var run = $"timeout --kill-after=10 {Math.Ceiling(script.Deadline.TotalSeconds)} sh -c '{Evaluate}'";
+        var report = $"printf '\\n%s %s\\n' {mark} \"$code\"";
+        return $"""
+            export LC_ALL=C.UTF-8 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+            cd /
+            {(script.Mutates ? AuditText.UnderLock(script, run, options) : run + "; code=$?")}
+            {report}
+            """;
+    }
+}

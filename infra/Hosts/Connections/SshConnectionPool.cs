@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Cht.Hosts.Connections;
+
+/// <summary>
+/// The connections of one run over the OpenSSH client: one per endpoint (jump hosts too, shared by the machines behind
+/// them) and one private ssh-agent per private key given as text. Nothing of it outlives this process, even killed.
+/// </summary>
+public sealed class SshConnectionPool : IHostConnections
+{
+    private readonly ConcurrentDictionary<string, OpenSshConnection> connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SshAgent> agents = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim agentGate = new(1);
+    private readonly SshOptions options;
+    private readonly SshConnector connector;
+    private int opened;
+    private volatile bool disposed;
+
+    public SshConnectionPool(SshOptions? options = null)
+    {
+        this.options = options ?? new SshOptions();
+        connector = new SshConnector(this.options, IdentityOfAsync, OpenJumpAsync, () => Interlocked.Increment(ref opened));
+    }
+
+    public int Opened => opened;
+
+    public IHostConnection For(SshEndpoint endpoint) => Shared(endpoint);
+
+    public async ValueTask DisposeAsync()
+    {
+        disposed = true;
+        await Task.WhenAll(connections.Values.Select(connection => connection.DisposeAsync().AsTask()));
+        await agentGate.WaitAsync();
+        try
+        {
+            await Task.WhenAll(agents.Values.Select(agent => agent.DisposeAsync().AsTask()));
+            agents.Clear();
+        }
+        finally
+        {
+            agentGate.Release();
+        }
+    }
+
+    private OpenSshConnection Shared(SshEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return connections.GetOrAdd(KeyOf(endpoint), _ => new OpenSshConnection(endpoint, connector, options));
+    }
+
+    private Task<MultiplexedConnection> OpenJumpAsync(SshEndpoint jump, CancellationToken cancellationToken) =>
+        Shared(jump).OpenAsync(cancellationToken);
+
+    private async Task<SshIdentity> IdentityOfAsync(SshEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint.PrivateKey is { Length: > 0 } text)
+        {
+            var agent = await AgentOfAsync(endpoint.Name, text, cancellationToken);
+            return new SshIdentity(null, agent.Socket, OnlyFile: false, "the private key of the configuration");
+        }
+
+        if (endpoint.PrivateKeyFile is { Length: > 0 } file)
+        {
+            return new SshIdentity(Path.GetFullPath(file), options.AgentSocket, OnlyFile: true, $"the private key file {file}");
+        }
+
+        return options.AgentSocket is { Length: > 0 } socket
+            ? new SshIdentity(null, socket, OnlyFile: false, "the keys of your ssh-agent")
+            : throw new HostUnreachableException(
+                endpoint.Name, "Choose a key to log in with", "no private key is configured and no ssh-agent runs (SSH_AUTH_SOCK is not set)",
+                "Configure a private key or a key file, or start ssh-agent and add your key.")
+            { Permanent = true };
+    }
+
+    private async Task<SshAgent> AgentOfAsync(string host, string privateKey, CancellationToken cancellationToken)
+    {
+        await agentGate.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            var key = Hash(privateKey);
+            if (agents.TryGetValue(key, out var running) && running.IsAlive)
+            {
+                return running;
+            }
+
+            return agents[key] = await SshAgent.StartAsync(host, privateKey, cancellationToken);
+        }
+        finally
+        {
+            agentGate.Release();
+        }
+    }
+
+    // Records compare arrays by reference; the pool needs equality by content.
+    private static string KeyOf(SshEndpoint endpoint) => Hash(string.Join('\0', Describe(endpoint)));
+
+    private static IEnumerable<string> Describe(SshEndpoint endpoint) =>
+    [
+        endpoint.Name, endpoint.Address, endpoint.Port.ToString(), endpoint.User,
+        .. endpoint.HostKeys.IsDefault ? [] : endpoint.HostKeys,
+        endpoint.PrivateKey ?? "", endpoint.PrivateKeyFile ?? "",
+        .. endpoint.Jump is null ? [] : Describe(endpoint.Jump).Prepend("through"),
+    ];
+
+    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,123 @@
+using Cht.Hosts.Connections;
+
+namespace Cht.Hosts.Tests.Connections;
+
+public sealed class HostKeyTests : IAsyncLifetime
+{
+    private static readonly HostScript Script = new("Say hello", "echo hello") { Mutates = false };
+    private LocalSshd sshd = null!;
+    private SshConnectionPool pool = null!;
+
+    public async Task InitializeAsync()
+    {
+        sshd = await LocalSshd.StartAsync();
+        pool = new SshConnectionPool(sshd.Options);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await pool.DisposeAsync();
+        await sshd.DisposeAsync();
+    }
+
+    private static string FingerprintOf(string key)
+    {
+        HostPublicKey.TryParse(key, out var parsed).ShouldBeTrue();
+        return parsed.Fingerprint;
+    }
+
+    [Fact]
+    public async Task Fingerprint_is_the_one_ssh_keygen_shows()
+    {
+        var shown = await LocalSshd.RunAsync("ssh-keygen", "-lf", Path.Combine(sshd.Directory, "host_ed25519.pub"));
+
+        FingerprintOf(sshd.HostKey).ShouldBe(shown.Split(' ')[1]);
+    }
+
+    [Fact]
+    public async Task Pinned_fingerprint_is_accepted()
+    {
+        var endpoint = sshd.Endpoint with { HostKeys = [FingerprintOf(sshd.HostKey)] };
+
+        (await pool.For(endpoint).RunAsync(Script, default)).Output.ShouldBe("hello\n");
+    }
+
+    [Fact]
+    public async Task Pinned_fingerprint_of_the_second_host_key_is_accepted_too()
+    {
+        var endpoint = sshd.Endpoint with { HostKeys = [FingerprintOf(sshd.EcdsaHostKey)] };
+
+        (await pool.For(endpoint).RunAsync(Script, default)).Output.ShouldBe("hello\n");
+        pool.Opened.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Pinned_key_of_the_second_type_is_accepted()
+    {
+        var endpoint = sshd.Endpoint with { HostKeys = [sshd.EcdsaHostKey] };
+
+        (await pool.For(endpoint).RunAsync(Script, default)).Output.ShouldBe("hello\n");
+    }
+
+    [Fact]
+    public async Task Wrong_fingerprint_stops_at_once_and_shows_both()
+    {
+        var wrong = "SHA256:" + new string('A', 43);
+        var endpoint = sshd.Endpoint with { HostKeys = [wrong] };
+
+        var error = await Should.ThrowAsync<HostUnreachableException>(() => pool.For(endpoint).RunAsync(Script, default));
+
+        error.Permanent.ShouldBeTrue();
+        error.Found.ShouldContain(wrong);
+        error.Found.ShouldContain(FingerprintOf(sshd.HostKey));
+        error.Found.ShouldContain(FingerprintOf(sshd.EcdsaHostKey));
+        error.Remedy.ShouldContain("ssh-keygen -lf");
+        pool.Opened.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Wrong_key_of_the_right_type_stops_at_once_and_shows_both()
+    {
+        await using var other = await LocalSshd.StartAsync();
+        var endpoint = sshd.Endpoint with { HostKeys = [other.HostKey] };
+
+        var error = await Should.ThrowAsync<HostUnreachableException>(() => pool.For(endpoint).RunAsync(Script, default));
+
+        error.Permanent.ShouldBeTrue();
+        error.Host.ShouldBe("core");
+        error.Found.ShouldContain(FingerprintOf(other.HostKey));
+        error.Found.ShouldContain(FingerprintOf(sshd.HostKey));
+        error.Remedy.ShouldContain("rebuilt");
+    }
+
+    [Fact]
+    public async Task Pinned_key_of_a_type_the_machine_does_not_have_stops_at_once()
+    {
+        var rsa = Path.Combine(sshd.Directory, "rsa");
+        await LocalSshd.RunAsync("ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", rsa);
+        var endpoint = sshd.Endpoint with { HostKeys = [await File.ReadAllTextAsync(rsa + ".pub")] };
+
+        var error = await Should.ThrowAsync<HostUnreachableException>(() => pool.For(endpoint).RunAsync(Script, default));
+
+        error.Permanent.ShouldBeTrue();
+        error.Found.ShouldContain("of another type");
+    }
+
+    [Theory]
+    [InlineData("SHA256:short")]
+    [InlineData("MD5:aa:bb")]
+    [InlineData("ssh-ed25519")]
+    [InlineData("ssh-ed25519 not*base64")]
+    [InlineData("")]
+    public void Pin_of_no_known_form_is_refused_with_what_to_write(string pin)
+    {
+        var error = Should.Throw<HostUnreachableException>(() => HostKeyPins.Parse("core", [pin]));
+
+        error.Found.ShouldContain("neither a public key nor a SHA256 fingerprint");
+        error.Remedy.ShouldContain("ssh_host_ed25519_key.pub");
+    }
+
+    [Fact]
+    public void No_pin_at_all_is_refused() =>
+        Should.Throw<HostUnreachableException>(() => HostKeyPins.Parse("core", [])).Found.ShouldBe("there is none");
+}
