@@ -99,6 +99,13 @@ public sealed class LabMachine(LabComputer computer)
     public async Task RemoveAsync(string lab, string name, bool deleteData = false, CancellationToken cancellationToken = default)
     {
         using var machineLock = await LockAsync(lab, name, cancellationToken);
+        computer.Report($"{name}: removing");
+        if (!deleteData)
+        {
+            // What writes to the data volume gets the time to finish.
+            await processes.TryPowerOffAsync(lab, name, StopDeadline, cancellationToken);
+        }
+
         await processes.KillAsync(lab, name, cancellationToken);
         var folders = computer.Folders.Machine(lab, name);
         await MachineMounts.RemoveAsync(folders.Home, cancellationToken);

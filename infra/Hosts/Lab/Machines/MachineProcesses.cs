@@ -97,15 +97,7 @@ internal sealed class MachineProcesses(LabComputer computer)
                 LabComputer.HostName, $"Ending lab machine {name}", "some of its processes do not die", "Restart this computer.");
         }
 
-        // Left behind where /run is no tmpfs: systemd-nspawn refuses to remove folders on a disk.
-        foreach (var runtime in new[] { "propagate", "unix-export" })
-        {
-            var folder = Path.Combine("/run/systemd/nspawn", runtime, LabName.Nspawn(lab, name));
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
+        await RuntimeFiles.RemoveAsync(lab, name, folders, cancellationToken);
 
         int KillOnce()
         {
