@@ -20,10 +20,11 @@ internal static class SwarmScripts
 
     private const string Ownership =
         """
-        # ownership ACTION CLUSTER NODE ADDRESS
+        # ownership ACTION CLUSTER NODE ADDRESS LIST
         ownership() {
           mkdir -p /var/lib/cht-infra
-          printf '{"action":"%s","cluster":"%s","node":"%s","address":"%s"}\n' "$1" "$2" "$3" "$4" >/var/lib/cht-infra/.swarm.json.new
+          printf '{"action":"%s","cluster":"%s","node":"%s","address":"%s","list":"%s"}\n' \
+            "$1" "$2" "$3" "$4" "$5" >/var/lib/cht-infra/.swarm.json.new
           sync /var/lib/cht-infra/.swarm.json.new
           mv -f /var/lib/cht-infra/.swarm.json.new /var/lib/cht-infra/swarm.json
           sync /var/lib/cht-infra
@@ -33,6 +34,7 @@ internal static class SwarmScripts
     public static HostScript Observe() => ObservedFacts.Script(ReadPurpose,
         $$"""
         {{Engine}}
+        fact read_at "$(date +%s%3N)"
         fact hostname "$(cat /proc/sys/kernel/hostname)"
         # Asked only while it runs: a question to the socket would start a stopped engine.
         if systemctl is-active --quiet docker.service; then
@@ -76,12 +78,12 @@ internal static class SwarmScripts
             umask 077
             {{Ownership}}
             address={{address}}
-            ownership init '' '' "$address"
+            ownership init '' '' "$address" ''
             # The command prints the join token on its standard output.
             docker swarm init --advertise-addr "$address" --listen-addr "$address:2377" \
               --data-path-addr {{ShellText.Quote(desired.DataPathAddress ?? desired.Address)}} \
               --cert-expiry {{Expiry(desired)}} --task-history-limit {{desired.TaskHistoryLimit}}{{pools}}{{mask}} >/dev/null
-            ownership init "$(docker info --format '{{"{{.Swarm.Cluster.ID}}"}}')" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address"
+            ownership init "$(docker info --format '{{"{{.Swarm.Cluster.ID}}"}}')" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address" ''
             """)
         {
             Mutates = true,
@@ -103,7 +105,7 @@ internal static class SwarmScripts
         set -eu
         umask 077
         {{Ownership}}
-        ownership {{ShellText.QuoteAll([ownership.Action, ownership.Cluster, ownership.Node, ownership.Address])}}
+        ownership {{ShellText.QuoteAll([ownership.Action, ownership.Cluster, ownership.Node, ownership.Address, ownership.List])}}
         """)
     {
         Mutates = true,
@@ -120,7 +122,8 @@ internal static class SwarmScripts
         {{Ownership}}
         cluster={{ShellText.Quote(desired.ClusterId)}}
         address={{ShellText.Quote(desired.Address)}}
-        ownership join "$cluster" '' "$address"
+        list={{ShellText.Quote(desired.ClusterNodes.ReadAt)}}
+        ownership join "$cluster" '' "$address" "$list"
         answer=$(mktemp)
         trap 'rm -f "$answer"' EXIT
         code=$(curl -sS --max-time 90 --unix-socket /var/run/docker.sock -H 'Content-Type: application/json' \
@@ -137,7 +140,7 @@ internal static class SwarmScripts
             sed -e 's/SWMTKN-[0-9A-Za-z-]*/[token]/g' >&2
           exit 1
         fi
-        ownership join "$cluster" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address"
+        ownership join "$cluster" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address" "$list"
         """)
     {
         Mutates = true,

@@ -6,6 +6,7 @@ using Cht.Hosts.Overlay;
 using Cht.Hosts.Swarm;
 using Cht.Hosts.Tests.Firewall;
 using Cht.Hosts.Tests.Swarm;
+using Cht.Layout;
 
 namespace Cht.Hosts.Tests.Docker;
 

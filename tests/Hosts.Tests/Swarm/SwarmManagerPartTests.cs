@@ -1,5 +1,6 @@
 using Cht.Hosts.Convergence;
 using Cht.Hosts.Swarm;
+using Cht.Layout;
 
 namespace Cht.Hosts.Tests.Swarm;
 
