@@ -19,6 +19,7 @@ internal static class DockerEngineScripts
         dpkg-query -W -f='package=${Package} ${db:Status-Abbrev}|${Version}\n' \
           {{{ShellText.QuoteAll(DockerPackages.OfInterest)}}} 2>/dev/null | sed -e 's/ *|/ /' || true
         fact command "$(command -v docker || true)"
+        {{{EngineWait.WhileStarting}}}
         active=$(systemctl is-active docker.service 2>/dev/null || true)
         fact active "$active"
         fact enabled "$(systemctl is-enabled docker.service 2>/dev/null || true)"

@@ -14,6 +14,7 @@ internal static class OverlayScripts
         $$"""
         {{KernelFeatures.Script}}
         engine() { curl -sS --max-time 20 --unix-socket /var/run/docker.sock -G "$@" 2>/dev/null; }
+        {{EngineWait.WhileStarting}}
         # Asked only while it runs: a question to the socket would start a stopped engine.
         if systemctl is-active --quiet docker.service; then
           engine --data-urlencode {{ShellText.Quote($$"""filters={"name":["{{network}}"]}""")}} http://localhost/networks | document networks

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
+using Cht.Hosts.Docker;
 
 namespace Cht.Hosts.Swarm;
 
@@ -36,8 +37,10 @@ internal static class SwarmScripts
         {{Engine}}
         fact read_at "$(date +%s%3N)"
         fact hostname "$(cat /proc/sys/kernel/hostname)"
+        {{EngineWait.WhileStarting}}
         # Asked only while it runs: a question to the socket would start a stopped engine.
         if systemctl is-active --quiet docker.service; then
+          {{EngineWait.WhilePending.ReplaceLineEndings("\n  ")}}
           engine /info | document info
           engine /nodes | document nodes
         fi
@@ -146,6 +149,18 @@ internal static class SwarmScripts
         Mutates = true,
         Deadline = TimeSpan.FromMinutes(4),
         Input = Encoding.UTF8.GetBytes(JoinRequest(desired).ToJsonString()),
+    };
+
+    /// <summary>An engine that has given up on its swarm tries again only when it is restarted.</summary>
+    public static HostScript Restart() => new("Restart Docker, which has given up on its swarm",
+        """
+        set -eu
+        systemctl reset-failed docker.service 2>/dev/null || true
+        systemctl restart docker.service
+        """)
+    {
+        Mutates = true,
+        Deadline = TimeSpan.FromMinutes(3),
     };
 
     public static HostScript Leave(bool manager) => new("Leave the swarm",

@@ -93,6 +93,17 @@ public sealed class SwarmMemberPartTests
     }
 
     [Fact]
+    public void A_complete_membership_is_never_given_up_because_the_engine_has_trouble()
+    {
+        var stopped = Swarms.Joined with { State = "error", NodeId = "", Error = "manager stopped: can't initialize raft node" };
+
+        Text(stopped).ShouldBe(
+            $"couchdb1: Restart Docker, which has given up on its swarm (node node-1 of swarm {Swarms.ClusterId} stopped: manager stopped: can't initialize raft node)\n");
+        Should.Throw<ProvisioningException>(() => part.Plan(Swarms.Member, stopped with { State = "pending" }))
+            .Failed.ShouldBe("The machine does not find its swarm");
+    }
+
+    [Fact]
     public void Another_address_is_refused() =>
         Should.Throw<ProvisioningException>(() => part.Plan(Swarms.Member with { Address = "10.88.77.99" }, Swarms.Joined))
             .Found.ShouldContain("advertised address is 10.88.77.12, wanted 10.88.77.99");

@@ -47,6 +47,17 @@ public sealed class SwarmNodesPartTests
     }
 
     [Fact]
+    public void A_promotion_waits_for_the_other_managers_and_is_taken_back_when_they_do_not_reach_the_node()
+    {
+        var desired = Desired with { Nodes = [new("couchdb1", SwarmRole.Manager, "couchdb")] };
+
+        var script = part.Plan(desired, [Core, Couch]).Operations.Single().Script.Text;
+
+        script.IndexOf("docker node promote", StringComparison.Ordinal).ShouldBeLessThan(script.IndexOf("= reachable", StringComparison.Ordinal));
+        script.IndexOf("= reachable", StringComparison.Ordinal).ShouldBeLessThan(script.IndexOf("docker node demote", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_last_manager_is_never_demoted() =>
         Should.Throw<ProvisioningException>(() => part.Plan(Desired with { Nodes = [new("core", SwarmRole.Worker, "core")] }, [Core, Couch]))
             .Found.ShouldBe("no manager would be left");
