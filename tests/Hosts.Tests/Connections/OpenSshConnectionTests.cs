@@ -124,13 +124,9 @@ public sealed class OpenSshConnectionTests : IAsyncLifetime
 
         result.Output.ShouldBe("in\n");
         var secret = endpoint.PrivateKey.Split('\n')[2];
-        foreach (var file in Directory.EnumerateDirectories(Path.GetTempPath(), "cht-*").SelectMany(Directory.EnumerateFiles))
-        {
-            if (!File.GetAttributes(file).HasFlag(FileAttributes.Device) && new FileInfo(file).Length > 0)
-            {
-                (await File.ReadAllTextAsync(file)).ShouldNotContain(secret);
-            }
-        }
+        var onDisk = FilesOnDisk.TextUnder(Path.GetTempPath(), "cht-*");
+        onDisk.ShouldContain("IdentityAgent");
+        onDisk.ShouldNotContain(secret);
     }
 
     [Fact]
