@@ -142,6 +142,18 @@ public sealed class OpenSshConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Key_file_may_be_given_relative_to_the_home_directory()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var endpoint = sshd.Endpoint with { PrivateKeyFile = "~/" + Path.GetRelativePath(home, sshd.PrivateKeyFile) };
+
+        (await pool.For(endpoint).RunAsync(Read("echo in"), default)).Output.ShouldBe("in\n");
+        (await Should.ThrowAsync<HostUnreachableException>(
+            () => pool.For(endpoint with { PrivateKeyFile = "~/no-such-key" }).RunAsync(Read("true"), default)))
+            .Found.ShouldContain($"\"{home}/no-such-key\" does not exist");
+    }
+
+    [Fact]
     public async Task Without_any_key_the_error_says_so()
     {
         var endpoint = sshd.Endpoint with { PrivateKeyFile = null };
