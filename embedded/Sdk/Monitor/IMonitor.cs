@@ -73,6 +73,12 @@ internal sealed record RegisteredResource(string Urn, string? Id, ImmutableDicti
     /// <summary>True when the id will only be known after the update.</summary>
     public bool IdUnknown { get; init; }
 
+    /// <summary>
+    /// True when the resource failed or was skipped because something it needs failed. The engine has said so already; the
+    /// SDK makes the id and every output unknown, also in an update, so that nothing which depends on them is computed.
+    /// </summary>
+    public bool OutputsUnknown { get; init; }
+
     public ImmutableDictionary<string, ImmutableArray<string>> PropertyDependencies { get; init; } =
         ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 }

@@ -37,6 +37,12 @@ public sealed record HostScript(string Purpose, string Text)
     /// </summary>
     public required bool Mutates { get; init; }
 
+    /// <summary>
+    /// True for a script that must go over a login of its own, not over the open connection: it proves that the machine
+    /// still lets us in (a firewall keeps connections that are already open). The default value is false.
+    /// </summary>
+    public bool NewLogin { get; init; }
+
     /// <summary>The default value is one minute for scripts, 15 minutes is usual for tickets.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(1);
 }

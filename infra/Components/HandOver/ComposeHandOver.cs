@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Cht.Components.Machines;
+using Cht.Layout;
+using Cht.Provider.Connections;
+using Cht.Provider.Files;
+using Cht.Provider.Secrets;
+using Pulumi;
+
+namespace Cht.Components.HandOver;
+
+/// <summary>
+/// What the compose deployer needs: secrets, env files and overrides on each machine, the layout document on each machine
+/// and as output, and an ssh_config on the operator's computer.
+/// </summary>
+public sealed class ComposeHandOver : ComponentResource
+{
+    public ComposeHandOver(
+        string name,
+        ComposeHandOverArgs args,
+        ComponentResourceOptions? options = null)
+        : base("cht:index:ComposeHandOver", name, options)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        var generated = new GeneratedClusterSecrets("secrets", new() { Rotation = args.SecretsRotation }, new() { Parent = this });
+        var secrets = Output.Tuple(generated.Password, generated.Secret, generated.Uuid)
+            .Apply(values => ClusterSecrets.Given(values.Item1, values.Item2, values.Item3));
+        var layout = WithHostKeys(args.Layout, args.Machines);
+        Layout = layout.Apply(cluster => LayoutDocument.For(cluster).Render());
+        foreach (var machine in args.Machines)
+        {
+            _ = new HostFiles($"{machine.Name}-files", FilesArgs(layout, secrets, machine), machine.After(this));
+        }
+
+        var client = new SshClientConfig("ssh-config", ClientArgs(args), new() { Parent = this });
+        SshConfig = client.Path;
+        RegisterOutputs();
+    }
+
+    /// <summary>The hand-over document as JSON text.</summary>
+    public Output<string> Layout { get; }
+
+    /// <summary>Path of an ssh_config with one Host per machine.</summary>
+    public Output<string> SshConfig { get; }
+
+    private static Output<ClusterLayout> WithHostKeys(ClusterLayout layout, ImmutableArray<ClusterMachine> machines) =>
+        Output.All(machines.Select(machine => machine.HostKeys)).Apply(keys =>
+            layout.WithHostKeys(machines.Select((machine, index) => KeyValuePair.Create(machine.Name, keys[index])).ToImmutableDictionary()));
+
+    private static HostFilesArgs FilesArgs(Output<ClusterLayout> layout, Output<ClusterSecrets> secrets, ClusterMachine machine)
+    {
+        var files = Output.Tuple(layout, secrets).Apply(both => NodeFiles.For(both.Item1, both.Item1.Machine(machine.Name), both.Item2));
+        return new HostFilesArgs
+        {
+            Connection = machine.Connection,
+            Directories = files.Apply(node => node.Directories.Select(directory => new HostDirectoryArgs
+            {
+                Path = directory.Path,
+                Mode = directory.Mode,
+                Owner = directory.Owner,
+                KeepExisting = directory.KeepExisting,
+            }).ToImmutableArray()),
+            Files = files.Apply(node => node.Files.Select(file => new HostFileArgs
+            {
+                Path = file.Path,
+                Mode = file.Mode,
+                Owner = file.Owner,
+                Content = file.HoldsSecrets ? Output.CreateSecret(file.Content) : file.Content,
+            }).ToImmutableArray()),
+        };
+    }
+
+    private static SshClientConfigArgs ClientArgs(ComposeHandOverArgs args) => new()
+    {
+        Stack = Deployment.Instance.StackName,
+        Machines = args.Machines.Select(machine => machine.Connection).Concat(args.Outsiders).ToArray(),
+    };
+}
+
+public sealed record ComposeHandOverArgs
+{
+    public required ClusterLayout Layout { get; init; }
+
+    public required ImmutableArray<ClusterMachine> Machines { get; init; }
+
+    /// <summary>Machines that are no peers but reachable by the operator.</summary>
+    public ImmutableArray<ConnectionArgs> Outsiders { get; init; } = [];
+
+    /// <summary>Raise it to draw new secrets.</summary>
+    public required int SecretsRotation { get; init; }
+}

@@ -1,0 +1,51 @@
+namespace Cht.Hosts.Swarm;
+
+/// <summary>States in which the swarm parts change nothing: what is not ours, and what a person must decide.</summary>
+internal static class SwarmRefusals
+{
+    public static void CheckState(string host, SwarmObserved observed)
+    {
+        if (!observed.EngineAnswers)
+        {
+            throw new ProvisioningException(
+                host, "The swarm membership cannot be read", "Docker Engine does not answer",
+                "Look at 'systemctl status docker' on the machine.");
+        }
+
+        if (string.Equals(observed.State, "locked", StringComparison.Ordinal))
+        {
+            throw new ProvisioningException(
+                host, "The swarm cannot be used", "it is locked after a restart of the engine",
+                "Run 'docker swarm unlock' on the machine with the swarm's unlock key.");
+        }
+    }
+
+    public static void CheckAddresses(string host, string address, string? dataPathAddress, SwarmObserved observed)
+    {
+        var dataPath = observed.DataPathAddress.Length == 0 ? observed.NodeAddress : observed.DataPathAddress;
+        var found = new[]
+        {
+            Difference("advertised address", observed.NodeAddress, address),
+            Difference("address for container traffic", dataPath, dataPathAddress ?? address),
+        }.OfType<string>().ToArray();
+        if (found.Length > 0)
+        {
+            throw new ProvisioningException(
+                host, "The addresses of a swarm node cannot be changed", string.Join("; ", found),
+                "Correct the private address in the configuration, or replace the machine.");
+        }
+    }
+
+    public static ProvisioningException Foreign(string host, SwarmObserved observed)
+    {
+        var cluster = observed.ClusterId.Length > 0 ? $"cluster {observed.ClusterId}" : "its cluster id is known to its managers only";
+        return new ProvisioningException(
+            host,
+            "The machine is in a swarm that this program did not form",
+            $"{observed.State} as node {observed.NodeId} ({cluster})",
+            "Nothing was changed. If that swarm is no longer needed, run 'docker swarm leave' on the machine, then run again.");
+    }
+
+    private static string? Difference(string what, string found, string wanted) =>
+        string.Equals(found, wanted, StringComparison.Ordinal) ? null : $"{what} is {found}, wanted {wanted}";
+}

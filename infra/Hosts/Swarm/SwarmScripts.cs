@@ -1,0 +1,170 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Cht.Hosts.Connections;
+using Cht.Hosts.Convergence;
+
+namespace Cht.Hosts.Swarm;
+
+internal static class SwarmScripts
+{
+    public const string ReadPurpose = "Read the swarm membership";
+
+    /// <summary>
+    /// The answers of the engine are read over its socket without a version in the path: a fixed one is refused by newer
+    /// engines. <c>/swarm</c> is left alone, since its answer holds the join tokens.
+    /// </summary>
+    private const string Engine =
+        """
+        engine() { curl -sS --max-time 20 --unix-socket /var/run/docker.sock "http://localhost$1" 2>/dev/null; }
+        """;
+
+    private const string Ownership =
+        """
+        # ownership ACTION CLUSTER NODE ADDRESS
+        ownership() {
+          mkdir -p /var/lib/cht-infra
+          printf '{"action":"%s","cluster":"%s","node":"%s","address":"%s"}\n' "$1" "$2" "$3" "$4" >/var/lib/cht-infra/.swarm.json.new
+          sync /var/lib/cht-infra/.swarm.json.new
+          mv -f /var/lib/cht-infra/.swarm.json.new /var/lib/cht-infra/swarm.json
+          sync /var/lib/cht-infra
+        }
+        """;
+
+    public static HostScript Observe() => ObservedFacts.Script(ReadPurpose,
+        $$"""
+        {{Engine}}
+        fact hostname "$(cat /proc/sys/kernel/hostname)"
+        # Asked only while it runs: a question to the socket would start a stopped engine.
+        if systemctl is-active --quiet docker.service; then
+          engine /info | document info
+          engine /nodes | document nodes
+        fi
+        [ ! -e /var/lib/docker/swarm/docker-state.json ] || document local_state </var/lib/docker/swarm/docker-state.json
+        [ ! -e /var/lib/cht-infra/swarm.json ] || document ownership </var/lib/cht-infra/swarm.json
+        """);
+
+    /// <summary>
+    /// Engines read the host name from the kernel. Written without hostnamectl, which needs a message bus that small
+    /// systems do not have; cloud-init is told to leave the name alone.
+    /// </summary>
+    public static HostScript SetHostname(string name) => new($"Name the machine {name}",
+        $$"""
+        set -eu
+        name={{ShellText.Quote(name)}}
+        printf '%s\n' "$name" >/etc/.hostname.new
+        chmod 0644 /etc/.hostname.new
+        # sudo complains when the name does not resolve.
+        grep -Eq "^[^#]*[[:space:]]$name([[:space:]]|\$)" /etc/hosts || printf '127.0.1.1\t%s\n' "$name" >>/etc/hosts
+        if [ -d /etc/cloud/cloud.cfg.d ]; then
+          printf 'preserve_hostname: true\nmanage_etc_hosts: false\n' >/etc/cloud/cloud.cfg.d/99-cht-hostname.cfg
+        fi
+        mv -f /etc/.hostname.new /etc/hostname
+        printf '%s\n' "$name" >/proc/sys/kernel/hostname
+        """)
+    {
+        Mutates = true,
+    };
+
+    public static HostScript Init(SwarmManagerDesired desired)
+    {
+        var address = ShellText.Quote(desired.Address);
+        var pools = string.Concat(desired.AddressPools.Select(pool => $" --default-addr-pool {ShellText.Quote(pool)}"));
+        var mask = pools.Length == 0 ? string.Empty : $" --default-addr-pool-mask-length {desired.AddressPoolMaskLength}";
+        return new HostScript("Form the swarm",
+            $$"""
+            set -eu
+            umask 077
+            {{Ownership}}
+            address={{address}}
+            ownership init '' '' "$address"
+            # The command prints the join token on its standard output.
+            docker swarm init --advertise-addr "$address" --listen-addr "$address:2377" \
+              --data-path-addr {{ShellText.Quote(desired.DataPathAddress ?? desired.Address)}} \
+              --cert-expiry {{Expiry(desired)}} --task-history-limit {{desired.TaskHistoryLimit}}{{pools}}{{mask}} >/dev/null
+            ownership init "$(docker info --format '{{"{{.Swarm.Cluster.ID}}"}}')" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address"
+            """)
+        {
+            Mutates = true,
+            Deadline = TimeSpan.FromMinutes(2),
+        };
+    }
+
+    public static HostScript Update(SwarmManagerDesired desired) => new("Update the settings of the swarm",
+        $"""
+        set -eu
+        docker swarm update --cert-expiry {Expiry(desired)} --task-history-limit {desired.TaskHistoryLimit} >/dev/null
+        """)
+    {
+        Mutates = true,
+    };
+
+    public static HostScript Record(SwarmOwnership ownership) => new("Record the swarm membership",
+        $$"""
+        set -eu
+        umask 077
+        {{Ownership}}
+        ownership {{ShellText.QuoteAll([ownership.Action, ownership.Cluster, ownership.Node, ownership.Address])}}
+        """)
+    {
+        Mutates = true,
+    };
+
+    /// <summary>
+    /// Joins over the engine's socket with the request on standard input: <c>docker swarm join</c> takes the token as an
+    /// argument, where every user of the machine can read it.
+    /// </summary>
+    public static HostScript Join(SwarmMemberDesired desired) => new("Join the swarm",
+        $$"""
+        set -eu
+        umask 077
+        {{Ownership}}
+        cluster={{ShellText.Quote(desired.ClusterId)}}
+        address={{ShellText.Quote(desired.Address)}}
+        ownership join "$cluster" '' "$address"
+        answer=$(mktemp)
+        trap 'rm -f "$answer"' EXIT
+        code=$(curl -sS --max-time 90 --unix-socket /var/run/docker.sock -H 'Content-Type: application/json' \
+          --data-binary @- -o "$answer" -w '%{http_code}' http://localhost/swarm/join)
+        state() { docker info --format '{{"{{.Swarm.LocalNodeState}}"}}'; }
+        # The engine answers 503 when it needs more than 20 s, and goes on by itself.
+        waited=0
+        while [ "$code" = 503 ] && [ "$(state)" = pending ] && [ "$waited" -lt 60 ]; do
+          waited=$((waited + 1))
+          sleep 1
+        done
+        if [ "$(state)" != active ]; then
+          { echo "the engine answered $code:"; cat "$answer"; docker info --format '{{"{{.Swarm.Error}}"}}'; } |
+            sed -e 's/SWMTKN-[0-9A-Za-z-]*/[token]/g' >&2
+          exit 1
+        fi
+        ownership join "$cluster" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address"
+        """)
+    {
+        Mutates = true,
+        Deadline = TimeSpan.FromMinutes(4),
+        Input = Encoding.UTF8.GetBytes(JoinRequest(desired).ToJsonString()),
+    };
+
+    public static HostScript Leave(bool manager) => new("Leave the swarm",
+        $"""
+        set -eu
+        docker swarm leave{(manager ? " --force" : string.Empty)} >/dev/null
+        rm -f /var/lib/cht-infra/swarm.json
+        """)
+    {
+        Mutates = true,
+        Deadline = TimeSpan.FromMinutes(2),
+    };
+
+    private static JsonObject JoinRequest(SwarmMemberDesired desired) => new()
+    {
+        ["ListenAddr"] = $"{desired.Address}:2377",
+        ["AdvertiseAddr"] = desired.Address,
+        ["DataPathAddr"] = desired.DataPathAddress ?? desired.Address,
+        ["RemoteAddrs"] = new JsonArray([.. desired.ManagerAddresses.Select(address => (JsonNode)$"{address}:2377")]),
+        ["JoinToken"] = desired.JoinToken,
+        ["Availability"] = "active",
+    };
+
+    private static string Expiry(SwarmManagerDesired desired) => $"{(long)desired.NodeCertificateExpiry.TotalSeconds}s";
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Cht.Hosts.Connections;
+using Cht.Hosts.Convergence;
+using Cht.Provider.Connections;
+using Pulumi.Experimental.Provider;
+
+namespace Cht.Provider.Framework;
+
+/// <summary>Inputs of a resource that works on one machine.</summary>
+internal interface IOnMachine
+{
+    ConnectionInputs Connection { get; }
+}
+
+/// <summary>
+/// A resource that is one part of one machine: create and update converge it, read observes it and reports what differs.
+/// A machine rebuilt under the same name is an update as well: everything is found missing and done again.
+/// </summary>
+internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHostPart<TDesired, TObserved> part)
+    : ResourceHandler<TInputs, TOutputs>
+    where TInputs : IOnMachine
+    where TOutputs : class
+{
+    protected abstract TDesired Desired(TInputs inputs);
+
+    protected abstract TOutputs Outputs(TObserved observed, ImmutableArray<string> drift);
+
+    /// <summary>What takes the part away again. Empty where it stays on the machine.</summary>
+    protected virtual HostPlan Removal(TDesired desired, TObserved observed) => HostPlan.Empty;
+
+    protected override IEnumerable<CheckFailure> Check(TInputs inputs) => inputs.Connection.Problems();
+
+    protected override async Task<(string Id, TOutputs Outputs)> CreateAsync(TInputs inputs, ResourceContext context) =>
+        ($"{inputs.Connection.Name}", await ConvergeAsync(inputs, context));
+
+    protected override async Task<TOutputs?> ReadAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context)
+    {
+        var planned = await HostConvergence.PlanAsync(Host(inputs, context), part, Desired(inputs), context.CancellationToken);
+        return Outputs(planned.Observed, Drift.Of(planned.Plan));
+    }
+
+    protected override Task<TOutputs> UpdateAsync(string id, TInputs inputs, TOutputs oldOutputs, ResourceContext context) =>
+        ConvergeAsync(inputs, context);
+
+    protected override async Task DeleteAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context)
+    {
+        var host = Host(inputs, context);
+        var desired = Desired(inputs);
+        var observed = await HostConvergence.ObserveAsync(host, part, desired, context.CancellationToken);
+        await HostConvergence.ExecuteAsync(host, Removal(desired, observed), context, context.CancellationToken);
+    }
+
+    protected static IHostConnection Host(TInputs inputs, ResourceContext context) =>
+        context.Connections.For(inputs.Connection.ToEndpoint());
+
+    private async Task<TOutputs> ConvergeAsync(TInputs inputs, ResourceContext context)
+    {
+        var converged = await HostConvergence.ConvergeAsync(Host(inputs, context), part, Desired(inputs), context, context.CancellationToken);
+        return Outputs(converged.Observed, []);
+    }
+}

@@ -1,0 +1,21 @@
+using Cht.Hosts.Connections;
+using Cht.Hosts.Convergence;
+using Pulumi;
+using Pulumi.Experimental;
+
+namespace Cht.Provider.Framework;
+
+/// <summary>What a handler may use during one call: connections, progress lines, the operation's deadline.</summary>
+internal sealed record ResourceContext(
+    IHostConnections Connections, IEngine? Engine, Urn Urn, CancellationToken CancellationToken) : IProgress<string>, IProgress<HostProgress>
+{
+    /// <summary>Shows a line while the step runs; it is not kept.</summary>
+    public void Report(string value) => Log(LogSeverity.Info, value, ephemeral: true);
+
+    public void Report(HostProgress value) => Report(value.Steps > 0 ? $"{value.Purpose} ({value.Step}/{value.Steps})" : value.Purpose);
+
+    public void Warn(string message) => Log(LogSeverity.Warning, message, ephemeral: false);
+
+    private void Log(LogSeverity severity, string message, bool ephemeral) =>
+        _ = Engine?.LogAsync(new LogRequest(severity, message, Urn, 0, ephemeral));
+}

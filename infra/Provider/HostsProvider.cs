@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Cht.Hosts;
+using Cht.Hosts.Connections;
+using Cht.Provider.Framework;
+using Pulumi;
+using Pulumi.Experimental;
+using Pulumi.Experimental.Provider;
+
+namespace Cht.Provider;
+
+/// <summary>
+/// The provider <c>hosts</c>: machines reached over SSH and lab machines of this computer. Each resource type is one handler.
+/// </summary>
+public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyncDisposable
+{
+    private readonly IEngine? engine;
+    private readonly IHostConnections connections;
+    private readonly ImmutableDictionary<string, ResourceHandler> handlers;
+
+    public HostsProvider(IEngine? engine)
+        : this(engine, new SshConnectionPool())
+    {
+    }
+
+    internal HostsProvider(IEngine? engine, IHostConnections connections)
+    {
+        this.engine = engine;
+        this.connections = connections;
+        handlers = HandlerCatalog.All.ToImmutableDictionary(handler => handler.Token);
+    }
+
+    public override Task<CheckResponse> CheckConfig(CheckRequest request, CancellationToken ct) =>
+        Task.FromResult(new CheckResponse { Inputs = request.NewInputs });
+
+    public override Task<DiffResponse> DiffConfig(DiffRequest request, CancellationToken ct) =>
+        Task.FromResult(new DiffResponse { Changes = false });
+
+    public override Task<ConfigureResponse> Configure(ConfigureRequest request, CancellationToken ct) =>
+        Task.FromResult(new ConfigureResponse
+        {
+            AcceptSecrets = true,
+            AcceptResources = true,
+            AcceptOutputs = true,
+            // Previews never touch a machine, so there is nothing a preview of ours could add to the inputs.
+            SupportsPreview = false,
+        });
+
+    public override Task<CheckResponse> Check(CheckRequest request, CancellationToken ct) =>
+        Task.FromResult(new CheckResponse { Inputs = request.NewInputs, Failures = Handler(request.Type).Check(request.NewInputs) });
+
+    public override Task<DiffResponse> Diff(DiffRequest request, CancellationToken ct) =>
+        Task.FromResult(Handler(request.Type).Diff(request.OldInputs, request.OldOutputs, request.NewInputs, request.IgnoreChanges));
+
+    public override async Task<CreateResponse> Create(CreateRequest request, CancellationToken ct)
+    {
+        using var deadline = Deadline(request.Timeout, ct);
+        var (id, outputs) = await Handler(request.Type).CreateAsync(request.Inputs, Context(request.Urn, deadline.Token));
+        return new CreateResponse { Id = id, Outputs = outputs };
+    }
+
+    public override async Task<ReadResponse> Read(ReadRequest request, CancellationToken ct)
+    {
+        var outputs = await Handler(request.Type).ReadAsync(request.Id, request.Inputs, request.Outputs, Context(request.Urn, ct));
+        return outputs is null
+            ? new ReadResponse()
+            : new ReadResponse { Id = request.Id, Inputs = request.Inputs, Outputs = outputs };
+    }
+
+    public override async Task<UpdateResponse> Update(UpdateRequest request, CancellationToken ct)
+    {
+        using var deadline = Deadline(request.Timeout, ct);
+        var context = Context(request.Urn, deadline.Token);
+        return new UpdateResponse { Outputs = await Handler(request.Type).UpdateAsync(request.Id, request.NewInputs, request.OldOutputs, context) };
+    }
+
+    public override async Task Delete(DeleteRequest request, CancellationToken ct)
+    {
+        using var deadline = Deadline(request.Timeout, ct);
+        await Handler(request.Type).DeleteAsync(request.Id, request.OldInputs, request.OldOutputs, Context(request.Urn, deadline.Token));
+    }
+
+    public ValueTask DisposeAsync() => connections.DisposeAsync();
+
+    private static CancellationTokenSource Deadline(TimeSpan timeout, CancellationToken ct)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        if (timeout > TimeSpan.Zero)
+        {
+            source.CancelAfter(timeout);
+        }
+
+        return source;
+    }
+
+    private ResourceContext Context(Urn urn, CancellationToken ct) => new(connections, engine, urn, ct);
+
+    private ResourceHandler Handler(string type) =>
+        handlers.TryGetValue(type, out var handler)
+            ? handler
+            : throw new InvalidOperationException(
+                $"The provider 'hosts' has no resource type '{type}'. It has: {string.Join(", ", handlers.Keys.Order(StringComparer.Ordinal))}.");
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Cht.Layout;
+
+namespace Cht.Stacks.Configuration;
+
+/// <summary>The part of the cluster specification that all targets read in the same way.</summary>
+internal static class ClusterSpecReader
+{
+    /// <param name="reader">The stack's configuration.</param>
+    /// <param name="name">Name of the cluster.</param>
+    /// <param name="machines">The machines, as the target knows them.</param>
+    /// <param name="access">Who may reach them, as the target knows it.</param>
+    public static ClusterSpec Read(ConfigReader reader, string name, ImmutableArray<MachineSpec> machines, AccessSpec access) => new()
+    {
+        Name = name,
+        ChtVersion = reader.Text("chtVersion"),
+        Machines = machines,
+        Managers = machines.Any(machine => machine.Manager is not null) ? null : reader.Integer("managers"),
+        Overlay = new OverlaySpec
+        {
+            Subnet = reader.Text("overlaySubnet"),
+            Mtu = reader.Integer("underlayMtu"),
+            Encrypted = reader.Boolean("overlayEncrypted"),
+        },
+        Access = access with { Public = reader.TextList("publicRanges") },
+        Docker = new DockerSpec
+        {
+            Channel = reader.Choice("dockerChannel", ["distro", "upstream"]) == "upstream" ? DockerChannel.Upstream : DockerChannel.Distro,
+            EngineVersion = reader.OptionalText("dockerVersion"),
+        },
+        Certificate = new CertificateSpec
+        {
+            Mode = reader.Choice("certificateMode", ["SELF_SIGNED", "OWN_CERT", "AUTO_GENERATE"]) switch
+            {
+                "OWN_CERT" => CertificateMode.OwnCert,
+                "AUTO_GENERATE" => CertificateMode.AutoGenerate,
+                _ => CertificateMode.SelfSigned,
+            },
+            CommonName = reader.OptionalText("commonName"),
+        },
+        DeployUser = reader.Text("sshUser"),
+        CouchDbAdmin = reader.Text("couchdbUser"),
+    };
+
+    /// <summary>Validates the specification; problems of the layout join those of the configuration.</summary>
+    public static ClusterLayout? Validate(ConfigReader reader, ClusterSpec spec)
+    {
+        if (ClusterLayout.TryCreate(spec, out var layout, out var problems))
+        {
+            return layout;
+        }
+
+        foreach (var problem in problems)
+        {
+            reader.Problems.Add(ConfigKeyOf(problem.Key), problem.Found, problem.Remedy);
+        }
+
+        return null;
+    }
+
+    /// <summary>The operator wrote configuration keys, not members of the model.</summary>
+    private static string ConfigKeyOf(string path) => path switch
+    {
+        "overlay.subnet" => "overlaySubnet",
+        "overlay.mtu" => "underlayMtu",
+        "overlay.encrypted" => "overlayEncrypted",
+        "docker.engineVersion" => "dockerVersion",
+        "certificate.commonName" => "commonName",
+        "couchDbAdmin" => "couchdbUser",
+        "deployUser" => "sshUser",
+        _ when path.StartsWith("access.administrators", StringComparison.Ordinal) => "administratorRanges" + path["access.administrators".Length..],
+        _ when path.StartsWith("access.public", StringComparison.Ordinal) => "publicRanges" + path["access.public".Length..],
+        _ when path.StartsWith("access.bastion", StringComparison.Ordinal) => "bastion" + path["access.bastion".Length..],
+        _ => path,
+    };
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Cht.Stacks.Configuration;
+
+/// <summary>One object inside a structured configuration value, with its path for messages.</summary>
+internal sealed class ConfigObject(string path, JsonElement element, ConfigProblems problems)
+{
+    public string Path => path;
+
+    public string Text(string key)
+    {
+        var value = OptionalText(key);
+        if (value is null && !element.TryGetProperty(key, out _))
+        {
+            problems.Add($"{path}.{key}", "it is missing", "Write a text");
+        }
+
+        return value ?? string.Empty;
+    }
+
+    public string? OptionalText(string key)
+    {
+        if (!element.TryGetProperty(key, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return value.GetString();
+        }
+
+        problems.Add($"{path}.{key}", $"found {value.GetRawText()}", "Write a text");
+        return null;
+    }
+
+    public int? OptionalInteger(string key)
+    {
+        if (!element.TryGetProperty(key, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number))
+        {
+            return number;
+        }
+
+        problems.Add($"{path}.{key}", $"found {value.GetRawText()}", "Write a whole number");
+        return null;
+    }
+
+    public bool? OptionalBoolean(string key)
+    {
+        if (!element.TryGetProperty(key, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        problems.Add($"{path}.{key}", $"found {value.GetRawText()}", "Write true or false");
+        return null;
+    }
+
+    /// <summary>A list of texts, or one text alone.</summary>
+    public ImmutableArray<string> Texts(string key)
+    {
+        if (!element.TryGetProperty(key, out var value))
+        {
+            return [];
+        }
+
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return [value.GetString()!];
+        }
+
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+        {
+            return [.. value.EnumerateArray().Select(item => item.GetString()!)];
+        }
+
+        problems.Add($"{path}.{key}", $"found {value.GetRawText()}", "Write a list of texts");
+        return [];
+    }
+
+    public void RefuseUnknownKeys(params ImmutableArray<string> known)
+    {
+        foreach (var property in element.EnumerateObject().Where(property => !known.Contains(property.Name, StringComparer.Ordinal)))
+        {
+            NoteUnknown(problems, $"{path}.{property.Name}", property.Name, known);
+        }
+    }
+
+    internal static void NoteUnknown(ConfigProblems problems, string path, string key, IEnumerable<string> known) =>
+        problems.Add(
+            path,
+            "no such key",
+            ConfigKeys.Nearest(key, known) is { } nearest ? $"Did you mean {nearest}?" : $"Known keys: {string.Join(", ", known)}");
+}

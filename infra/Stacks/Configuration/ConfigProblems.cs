@@ -1,0 +1,28 @@
+using Cht.Layout;
+using Pulumi;
+
+namespace Cht.Stacks.Configuration;
+
+/// <summary>Gathers everything wrong with a stack's configuration, so that the operator sees it all at once.</summary>
+internal sealed class ConfigProblems(string project)
+{
+    private readonly List<LayoutProblem> problems = [];
+
+    public bool IsEmpty => problems.Count == 0;
+
+    public void Add(string key, string found, string remedy) => problems.Add(new LayoutProblem($"{project}:{key}", found, remedy));
+
+    /// <exception cref="RunException">Lists every problem: key, what was found, what to write instead.</exception>
+    public void ThrowIfAny()
+    {
+        if (IsEmpty)
+        {
+            return;
+        }
+
+        var noun = problems.Count == 1 ? "problem" : "problems";
+        throw new RunException(
+            $"The configuration has {problems.Count} {noun}; nothing was changed:\n"
+            + string.Join('\n', problems.Select(problem => $"  {problem}")));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Net;
+using Cht.Components.Machines;
+using Cht.Layout;
+using Cht.Stacks.Configuration;
+
+namespace Cht.Stacks;
+
+/// <summary>Four machines (or as many as configured) on this computer.</summary>
+internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet, ClusterLayout layout) : IClusterStack
+{
+    /// <summary>Machines get addresses from the subnet's eleventh on; the first belongs to this computer.</summary>
+    private const int FirstMachine = 11;
+
+    /// <summary>Outsiders sit far from the machines, so that adding machines moves none of them.</summary>
+    private const int FirstOutsider = 201;
+
+    /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
+    public static LabStack? Read(ConfigReader reader, string stackName)
+    {
+        var lab = reader.OptionalText("labName") ?? stackName;
+        var subnetText = reader.Text("labSubnet");
+        if (!IPNetwork.TryParse(subnetText, out var subnet) || subnet.BaseAddress.GetAddressBytes().Length != 4 || subnet.PrefixLength > 24)
+        {
+            reader.Problems.Add("labSubnet", $"found '{subnetText}'", "Write an IPv4 network of at least 256 addresses, as in 10.87.0.0/24");
+            subnet = IPNetwork.Parse(ConfigKeys.Defaults["labSubnet"]!);
+        }
+
+        var user = reader.Text("sshUser");
+        ImmutableArray<MachineSpec> machines =
+        [
+            Machine("core", MachineRole.Core, Address(subnet, FirstMachine), user),
+            .. Enumerable.Range(1, Math.Clamp(reader.Integer("couchdbNodes"), 0, 100)).Select(number =>
+                Machine($"couchdb{number}", MachineRole.CouchDb, Address(subnet, FirstMachine + number), user)),
+        ];
+        // This computer is the lab's administrator: it reaches the machines from the bridge's own address.
+        var access = new AccessSpec { Administrators = [$"{Address(subnet, 1)}/32", .. reader.TextList("administratorRanges")] };
+        var spec = ClusterSpecReader.Read(reader, lab, machines, access) with { ReservedRanges = [subnet.ToString()] };
+        return ClusterSpecReader.Validate(reader, spec) is { } layout ? new LabStack(reader, lab, subnet, layout) : null;
+    }
+
+    public IDictionary<string, object?> Declare()
+    {
+        var outsiders = reader.TextList("labOutsiders")
+            .Select((name, index) => KeyValuePair.Create(name, Address(subnet, FirstOutsider + index)))
+            .ToImmutableSortedDictionary(StringComparer.Ordinal);
+        var machines = new LabMachines("lab", new()
+        {
+            Layout = layout,
+            Lab = lab,
+            Subnet = subnet.ToString(),
+            Suite = reader.Text("labSuite"),
+            Mirror = reader.Text("labMirror"),
+            Outsiders = outsiders,
+        });
+        return ComposeCluster.Declare(layout, machines.Machines, machines.Outsiders, reader.Integer("secretsRotation"));
+    }
+
+    private static MachineSpec Machine(string name, MachineRole role, string address, string user) => new()
+    {
+        Name = name,
+        Role = role,
+        PrivateAddress = address,
+        SshUser = user,
+        HostKeysComeLater = true,
+    };
+
+    private static string Address(IPNetwork subnet, int offset)
+    {
+        var bytes = subnet.BaseAddress.GetAddressBytes();
+        var number = (uint)(bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3]) + (uint)offset;
+        return new IPAddress([(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number]).ToString();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Cht.Components.Machines;
+using Cht.Layout;
+using Cht.Stacks.Configuration;
+
+namespace Cht.Stacks;
+
+/// <summary>Servers that exist, listed in the configuration with their pinned host keys.</summary>
+internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, BastionSpec? bastion) : IClusterStack
+{
+    /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
+    public static ServersStack? Read(ConfigReader reader, string stackName)
+    {
+        var user = reader.Text("sshUser");
+        var machines = reader.ObjectList("machines").Select(machine => Machine(machine, user, reader.Problems)).ToImmutableArray();
+        if (machines.IsEmpty)
+        {
+            reader.Problems.Add("machines", "the list is empty", "List the servers with name, role, address, privateAddress and hostKeys");
+        }
+
+        var bastion = reader.Object("bastion") is { } found ? Bastion(found, user) : null;
+        var access = new AccessSpec { Administrators = reader.TextList("administratorRanges"), Bastion = bastion };
+        var spec = ClusterSpecReader.Read(reader, stackName, machines, access);
+        return ClusterSpecReader.Validate(reader, spec) is { } layout ? new ServersStack(reader, layout, bastion) : null;
+    }
+
+    public IDictionary<string, object?> Declare()
+    {
+        var servers = new ExistingServers("servers", new()
+        {
+            Layout = layout,
+            PrivateKeyFile = reader.OptionalText("sshPrivateKeyFile"),
+            Bastion = bastion,
+        });
+        return ComposeCluster.Declare(layout, servers.Machines, [], reader.Integer("secretsRotation"));
+    }
+
+    private static MachineSpec Machine(ConfigObject machine, string user, ConfigProblems problems)
+    {
+        machine.RefuseUnknownKeys(
+            "name", "role", "address", "privateAddress", "user", "port", "hostKeys", "manager", "couchdbNode", "dataDirectory");
+        var address = machine.Text("address");
+        var role = machine.Text("role");
+        if (role is not ("core" or "couchdb" or ""))
+        {
+            problems.Add($"{machine.Path}.role", $"found '{role}'", "Write core or couchdb");
+        }
+
+        return new MachineSpec
+        {
+            Name = machine.Text("name"),
+            Role = role == "core" ? MachineRole.Core : MachineRole.CouchDb,
+            PrivateAddress = machine.OptionalText("privateAddress") ?? address,
+            SshAddress = address,
+            SshPort = machine.OptionalInteger("port") ?? 22,
+            SshUser = machine.OptionalText("user") ?? user,
+            HostKeys = machine.Texts("hostKeys"),
+            Manager = machine.OptionalBoolean("manager"),
+            CouchDbNode = machine.OptionalText("couchdbNode"),
+            DataDirectory = machine.OptionalText("dataDirectory"),
+        };
+    }
+
+    private static BastionSpec Bastion(ConfigObject bastion, string user)
+    {
+        bastion.RefuseUnknownKeys("address", "privateAddress", "user", "port", "hostKeys");
+        return new BastionSpec
+        {
+            Address = bastion.Text("address"),
+            PrivateAddress = bastion.OptionalText("privateAddress"),
+            Port = bastion.OptionalInteger("port") ?? 22,
+            User = bastion.OptionalText("user") ?? user,
+            HostKeys = bastion.Texts("hostKeys"),
+        };
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Cht.Lab.Tests.Running;
+
+/// <summary>
+/// A project folder of its own with one stack: the command line works on it as on the repository, and neither the work tree
+/// nor the developer's own lab and state are touched.
+/// </summary>
+internal sealed class InfraProject : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("cht-lab-test-").FullName;
+    private readonly string stack;
+    private readonly List<CommandResult> results = [];
+
+    public InfraProject(string stack, string stackFile)
+    {
+        this.stack = stack;
+        File.Copy(Path.Combine(Root, "Pulumi.yaml"), Path.Combine(folder, "Pulumi.yaml"));
+        File.WriteAllText(Path.Combine(folder, $"Pulumi.{stack}.yaml"), stackFile);
+    }
+
+    public static string Root { get; } = FindRoot();
+
+    public string Folder => folder;
+
+    /// <summary>Everything that any command printed so far, for the canary.</summary>
+    public string Printed => string.Concat(results.Select(result => result.Everything));
+
+    private Dictionary<string, string> Environment => new()
+    {
+        ["XDG_STATE_HOME"] = Path.Combine(folder, "state"),
+        ["PULUMI_CONFIG_PASSPHRASE"] = "lab tests only",
+    };
+
+    public async Task<CommandResult> InfraAsync(params string[] arguments)
+    {
+        var result = await Command.RunAsync(
+            Path.Combine(Root, "scripts", "infra"), Arguments(arguments), TimeSpan.FromMinutes(15), Environment, input: null);
+        results.Add(result);
+        return result;
+    }
+
+    /// <summary>Starts the tool in a process that the test may kill.</summary>
+    public Process Start(params string[] arguments) =>
+        Command.Start(Path.Combine(Root, "scripts", "infra"), Arguments(arguments), Environment);
+
+    public async Task<JsonElement> OutputAsync(string name)
+    {
+        var text = (await InfraAsync("stack", "output", name, "--json")).Required();
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+
+    public string StateFile => Path.Combine(folder, "state", "cht-cluster", ".pulumi", "stacks", "cht-cluster", $"{stack}.json");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private IEnumerable<string> Arguments(string[] arguments) => ["-C", folder, "--non-interactive", .. arguments, "--stack", stack];
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Infra.sln")))
+        {
+            directory = directory.Parent;
+        }
+
+        return directory?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+}
