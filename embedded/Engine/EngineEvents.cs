@@ -32,7 +32,7 @@ public sealed record StepEvent : EngineEvent
     /// <summary>For a finished Refresh: Same, Update (it had drifted) or Delete (it is gone).</summary>
     public StepKind? RefreshOutcome { get; init; }
 
-    /// <summary>Set when the phase is Failed or Skipped: why.</summary>
+    /// <summary>Set when the phase is Failed or Skipped: why. A failure is published as a diagnostic of the resource as well.</summary>
     public string? Error { get; init; }
 }
 

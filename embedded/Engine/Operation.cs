@@ -57,6 +57,11 @@ public sealed record OperationResult
 
     /// <summary>Interrupted by the user: what ran was finished and saved, the rest was not begun.</summary>
     public bool Canceled { get; init; }
+
+    /// <summary>
+    /// Finished (in a preview: planned) steps by kind. A replacement counts as one Replace; default providers are left out. A
+    /// refresh counts what it found: Same, Update or Delete.
+    /// </summary>
     public required ImmutableDictionary<StepKind, int> Changes { get; init; }
     public required TimeSpan Duration { get; init; }
 

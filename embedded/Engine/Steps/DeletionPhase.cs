@@ -52,7 +52,10 @@ internal sealed class DeletionPhase(EngineRun run)
     private async Task<bool> DeleteAfterAsync(ResourceState resource, List<Task<bool>> dependents, HashSet<string> doomed)
     {
         await Task.Yield();
-        var step = new Step(resource.Delete ? StepKind.DeleteReplaced : StepKind.Delete, resource, New: null, ResourceDiff.None);
+
+        // A copy that an earlier run could not delete is a deletion of its own.
+        var kind = resource.Delete && run.Replaced.ContainsKey(resource.Urn) ? StepKind.DeleteReplaced : StepKind.Delete;
+        var step = new Step(kind, resource, New: null, ResourceDiff.None);
         if (!(await Task.WhenAll(dependents)).All(deleted => deleted))
         {
             return Skip(step, "not deleted because something that needs it still exists");

@@ -11,10 +11,23 @@ namespace Cht.Engine.Steps;
 /// </summary>
 internal sealed class DependentDeletion(EngineRun run)
 {
-    /// <summary>Two such deletions at once could both want the same dependent.</summary>
     private readonly StepExecutor executor = new(run);
 
     public async Task RunAsync(ResourceState root, ResourceDiff diff)
+    {
+        // Two such deletions at once could both want the same dependent.
+        await run.DependentDeletions.WaitAsync(run.Terminate);
+        try
+        {
+            await DeleteAllAsync(root, diff);
+        }
+        finally
+        {
+            run.DependentDeletions.Release();
+        }
+    }
+
+    private async Task DeleteAllAsync(ResourceState root, ResourceDiff diff)
     {
         var replaced = await CollectAsync(root);
         if (replaced.FirstOrDefault(resource => resource.Protect && resource != root) is { } blocked)

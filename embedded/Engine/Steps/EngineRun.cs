@@ -25,6 +25,8 @@ internal sealed class EngineRun(
     /// <summary>Limits how many steps run at the same time.</summary>
     public SemaphoreSlim Slots { get; } = new(Math.Max(1, operation.Parallel));
 
+    public SemaphoreSlim DependentDeletions { get; } = new(1, 1);
+
     /// <summary>URNs the program registered, and old URNs that were matched through an alias.</summary>
     public ConcurrentDictionary<string, bool> Registered { get; } = new(StringComparer.Ordinal);
 
@@ -40,6 +42,7 @@ internal sealed class EngineRun(
     {
         await Providers.DisposeAsync();
         Slots.Dispose();
+        DependentDeletions.Dispose();
     }
 }
 

@@ -25,12 +25,14 @@ internal sealed class ResourceSteps(EngineRun run, ResourceGoal goal)
         () => AskToCreateAsync(provider, draft), (result, operation) => run.Journal.Put(old: null, result, operation));
 
     /// <summary>Takes the place of a copy that was only read, or was deleted by an interrupted or dependent replacement.</summary>
-    public Task<ResourceState> CreateInsteadAsync(IResourceProvider provider, ResourceState old, ResourceState draft)
+    public async Task<ResourceState> CreateInsteadAsync(IResourceProvider provider, ResourceState old, ResourceState draft)
     {
         run.Replaced[draft.Urn] = true;
-        return RunAsync(
+        var created = await RunAsync(
             new Step(StepKind.CreateReplacement, old, draft, ResourceDiff.None), PendingOperationKind.Creating,
             () => AskToCreateAsync(provider, draft), (result, operation) => run.Journal.Put(old, result, operation));
+        await MarkReplacedAsync(old, created, ResourceDiff.None);
+        return created;
     }
 
     public Task<ResourceState> UpdateAsync(IResourceProvider provider, ResourceState old, ResourceState draft, ResourceDiff diff)

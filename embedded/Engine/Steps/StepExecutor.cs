@@ -16,9 +16,10 @@ internal sealed class StepExecutor(EngineRun run)
         Action<ResourceState?, PendingOperation?> commit)
     {
         var started = run.Time.GetTimestamp();
+        var shown = !IsDefaultProvider(step.Subject);
         Learn(step.Old);
         Learn(step.New);
-        if (!run.Preview)
+        if (!run.Preview && shown)
         {
             run.Events.Step(step.ToEvent(StepPhase.Planned));
             run.Events.Step(step.ToEvent(StepPhase.Started));
@@ -31,11 +32,11 @@ internal sealed class StepExecutor(EngineRun run)
             var result = await action();
             Learn(result);
             commit(result, operation);
-            run.Events.Count(step.Kind);
-            run.Events.Step((step with { New = result ?? step.New }).ToEvent(run.Preview ? StepPhase.Planned : StepPhase.Succeeded) with
+            if (shown)
             {
-                Elapsed = run.Time.GetElapsedTime(started),
-            });
+                Report(step with { New = result ?? step.New }, run.Time.GetElapsedTime(started));
+            }
+
             return result;
         }
         catch (Exception exception) when (exception is not StateSaveException)
@@ -50,6 +51,21 @@ internal sealed class StepExecutor(EngineRun run)
             throw new StepFailedException(exception.Message, exception);
         }
     }
+
+    /// <summary>A replacement counts once, as the replacement, not as the creation and deletion it is made of.</summary>
+    private void Report(Step step, TimeSpan elapsed)
+    {
+        if (step.Kind is not (StepKind.CreateReplacement or StepKind.DeleteReplaced))
+        {
+            run.Events.Count(step.Kind);
+        }
+
+        run.Events.Step(step.ToEvent(run.Preview ? StepPhase.Planned : StepPhase.Succeeded) with { Elapsed = elapsed });
+    }
+
+    /// <summary>The program did not ask for these by name; like Pulumi, the engine shows them only when they fail.</summary>
+    private static bool IsDefaultProvider(ResourceState resource) =>
+        resource.IsProvider && (resource.Name == "default" || resource.Name.StartsWith("default_", StringComparison.Ordinal));
 
     private void Learn(ResourceState? state)
     {
