@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cht.Cli.Stacks;
 using Cht.Cli.Tests.Settings;
 using Cht.Engine;
 using Cht.Engine.Secrets;
@@ -13,6 +14,11 @@ internal sealed record Ran(int Code, string Output, string Error);
 /// <summary>A project in a temporary directory, its own state directory, and an engine that publishes recorded events.</summary>
 internal sealed class CommandLineFixture : IDisposable
 {
+    private const string Passphrase = "a passphrase of tests";
+
+    // Deriving a key takes most of a second, so tests that are not about keys share one.
+    private static readonly Lazy<string> SharedSalt = new(() => PassphraseSecretsProvider.Create(Passphrase).SaltLine);
+
     private readonly TemporaryDirectory directory = new();
 
     public CommandLineFixture()
@@ -46,23 +52,24 @@ internal sealed class CommandLineFixture : IDisposable
 
     public FileStateStore Store => new(StateDirectory);
 
+    /// <summary>Gives the stack <c>lab</c> a settings file with the shared salt, and the passphrase that fits.</summary>
+    public CommandLineFixture WithSharedKey()
+    {
+        Variables["PULUMI_CONFIG_PASSPHRASE"] = Passphrase;
+        Write("Pulumi.lab.yaml", SettingsFile(string.Empty));
+        return this;
+    }
+
+    public static string SettingsFile(string rest) => $"encryptionsalt: {SharedSalt.Value}\n{rest}";
+
     public async Task<Ran> RunAsync(string arguments, string input = "") => await RunAsync(arguments.Split(' '), input);
 
     public async Task<Ran> RunAsync(string[] arguments, string input = "")
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var environment = new CommandEnvironment
-        {
-            Output = output,
-            Error = error,
-            Input = new StringReader(input),
-            IsTerminal = IsTerminal,
-            Variables = Variables.ToImmutableDictionary(StringComparer.Ordinal),
-            Directory = ProjectDirectory,
-            ReadHidden = () => Hidden.TryDequeue(out var line) ? line : null,
-            CommandLine = "infra " + string.Join(' ', arguments),
-        };
+        using var reader = new StringReader(input);
+        var environment = Environment(output, error, reader) with { CommandLine = "infra " + string.Join(' ', arguments) };
         var composition = new Composition
         {
             Program = () => Task.FromResult(0),
@@ -77,5 +84,20 @@ internal sealed class CommandLineFixture : IDisposable
         return new Ran(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>The stack as a command sees it.</summary>
+    public StackContext Context(string stack) =>
+        new StackLocator(Environment(TextWriter.Null, TextWriter.Null, TextReader.Null), new GlobalFlags()).Find(stack);
+
     public void Dispose() => directory.Dispose();
+
+    private CommandEnvironment Environment(TextWriter output, TextWriter error, TextReader input) => new()
+    {
+        Output = output,
+        Error = error,
+        Input = input,
+        IsTerminal = IsTerminal,
+        Variables = Variables.ToImmutableDictionary(StringComparer.Ordinal),
+        Directory = ProjectDirectory,
+        ReadHidden = () => Hidden.TryDequeue(out var line) ? line : null,
+    };
 }

@@ -39,7 +39,7 @@ internal static class StackSummary
                 },
                 indented: true)];
         }
-        var width = Math.Max("NAME".Length, rows.Select(row => row.Name.Length + 1).DefaultIfEmpty(0).Max());
+        var width = Math.Max("NAME".Length, rows.Select(row => row.Name.Length + (row.Current ? 1 : 0)).DefaultIfEmpty(0).Max());
         return
         [
             $"{"NAME".PadRight(width)}  {"LAST UPDATE",-20}  RESOURCE COUNT",
