@@ -26,7 +26,7 @@ internal sealed class MultiplexedConnection : IAsyncDisposable
     /// <summary>One attempt.</summary>
     /// <exception cref="SshAttemptException">No connection, with the reason.</exception>
     public static async Task<MultiplexedConnection> OpenAsync(
-        SshEndpoint endpoint, HostKeyPins pins, string algorithms, SshIdentity identity, string? jumpConfiguration,
+        SshEndpoint endpoint, HostKeyPins pins, string algorithms, SshIdentity identity, MultiplexedConnection? jump,
         SshOptions options, CancellationToken cancellationToken)
     {
         var place = PrivateDirectory.Create();
@@ -41,12 +41,13 @@ internal sealed class MultiplexedConnection : IAsyncDisposable
         await WriteAsync("known_hosts", SshConfiguration.KnownHosts(endpoint, pins));
         await WriteAsync("pins", SshConfiguration.PinScript(endpoint, pins, place));
         var master = await WriteAsync(
-            "master", SshConfiguration.Master(endpoint, pins, algorithms, identity, jumpConfiguration, place, options));
+            "master", SshConfiguration.Master(endpoint, pins, algorithms, identity, jump?.ClientConfiguration, place, options));
         var ssh = GuardedProcess.Start(place, "ssh", "-F", master, "-N", SshConfiguration.Alias(endpoint));
         var connection = new MultiplexedConnection(endpoint, ssh, place);
+        var saidBefore = jump?.Error ?? "";
         try
         {
-            await connection.WaitUntilReadyAsync(options, cancellationToken);
+            await connection.WaitUntilReadyAsync(jump, saidBefore, options, cancellationToken);
             return connection;
         }
         catch
@@ -62,7 +63,8 @@ internal sealed class MultiplexedConnection : IAsyncDisposable
         PrivateDirectory.Delete(directory);
     }
 
-    private async Task WaitUntilReadyAsync(SshOptions options, CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(
+        MultiplexedConnection? jump, string saidBefore, SshOptions options, CancellationToken cancellationToken)
     {
         // ConnectTimeout ends at the server's greeting; key exchange and login get as much again.
         using var deadline = new CancellationTokenSource(options.ConnectTimeout * 2, options.TimeProvider);
@@ -82,7 +84,9 @@ internal sealed class MultiplexedConnection : IAsyncDisposable
             throw new SshAttemptException(new SshFailure(SshFailureKind.TimedOut, process.Error), []);
         }
 
-        throw new SshAttemptException(SshFailure.Classify(process.Error), ReadShownKeys());
+        // Why a jump host could not forward is said by the process that holds the connection to it.
+        var jumpSays = jump is not null && jump.Error.StartsWith(saidBefore, StringComparison.Ordinal) ? jump.Error[saidBefore.Length..] : "";
+        throw new SshAttemptException(SshFailure.Classify(jumpSays + process.Error), ReadShownKeys());
     }
 
     private string[] ReadShownKeys()

@@ -109,7 +109,17 @@ public sealed class OpenSshConnection : IHostConnection
     /// <returns>Null when the connection was lost, so that nobody knows whether the script ran.</returns>
     private async Task<ScriptResult?> RunOnceAsync(HostScript script, CancellationToken cancellationToken)
     {
-        var open = await OpenAsync(cancellationToken);
+        if (!script.NewLogin)
+        {
+            return await RunOverAsync(await OpenAsync(cancellationToken), script, cancellationToken);
+        }
+
+        await using var fresh = await connector.ConnectAsync(endpoint, cancellationToken);
+        return await RunOverAsync(fresh, script, cancellationToken);
+    }
+
+    private async Task<ScriptResult?> RunOverAsync(MultiplexedConnection open, HostScript script, CancellationToken cancellationToken)
+    {
         var envelope = new ScriptEnvelope(script, endpoint.User, options);
         var started = options.TimeProvider.GetTimestamp();
         using var deadline = new CancellationTokenSource(envelope.LongestRun + Grace, options.TimeProvider);

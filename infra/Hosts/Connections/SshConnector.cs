@@ -69,7 +69,7 @@ internal sealed class SshConnector(
             try
             {
                 var connection = await MultiplexedConnection.OpenAsync(
-                    endpoint, pins, algorithms, identity, jump?.ClientConfiguration, options, cancellationToken);
+                    endpoint, pins, algorithms, identity, jump, options, cancellationToken);
                 opened();
                 return connection;
             }

@@ -24,13 +24,11 @@ public sealed partial record HostFirewallDesired
     /// </summary>
     public TimeSpan RevertAfter { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Names the policy on the machine: an empty chain with this name is part of the loaded table.</summary>
-    internal string PolicyChain => $"policy_{Hash(Ruleset)[..12]}";
+    /// <summary>Names the version of the rules; part of the table's comment, as <c>sha256:</c> and hexadecimal digits.</summary>
+    public required string Digest { get; init; }
 
-    /// <summary>The file as it is loaded.</summary>
-    internal string File => $"{Ruleset.ReplaceLineEndings("\n").TrimEnd()}\nadd chain inet {Table} {PolicyChain}\n";
-
-    internal string FileHash => Hash(File);
+    /// <summary>SHA-256 of the file as it lies on the machine.</summary>
+    internal string FileHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Ruleset)));
 
     /// <exception cref="ProvisioningException">The ruleset touches tables that are not ours.</exception>
     internal void Check()
@@ -44,6 +42,7 @@ public sealed partial record HostFirewallDesired
             FlushRuleset().IsMatch(rules) ? "it flushes the ruleset of the whole machine"
             : foreign.Length > 0 ? $"it touches table {string.Join(", ", foreign)}"
             : !rules.Contains($"delete table inet {Table}", StringComparison.Ordinal) ? $"it does not replace table inet {Table} as a whole"
+            : !Ruleset.Contains($"sha256:{Digest}", StringComparison.Ordinal) ? "its digest is not in the table's comment"
             : null;
         if (found is not null)
         {
@@ -51,8 +50,6 @@ public sealed partial record HostFirewallDesired
                 Host, "The firewall ruleset cannot be used", found, $"It must replace table inet {Table} in one transaction and nothing else.");
         }
     }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     [GeneratedRegex(@"#[^\n]*|""[^""\n]*""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Comments();

@@ -12,8 +12,8 @@ public sealed record HostFirewallObserved
     /// <summary>SHA-256 of the loaded table's listing without counters, or empty when no table is loaded.</summary>
     public string LiveHash { get; init; } = string.Empty;
 
-    /// <summary>The policy chain in the loaded table, or empty.</summary>
-    public string LivePolicy { get; init; } = string.Empty;
+    /// <summary>The digest in the loaded table's comment, or empty.</summary>
+    public string LiveDigest { get; init; } = string.Empty;
 
     /// <summary>The listing's hash when the rules were kept, or empty.</summary>
     public string KeptHash { get; init; } = string.Empty;
@@ -37,7 +37,7 @@ public sealed record HostFirewallObserved
     {
         NftInstalled = facts.Is("nft"),
         LiveHash = facts["live"],
-        LivePolicy = facts["policy"],
+        LiveDigest = facts["digest"],
         KeptHash = facts["kept"],
         FileHash = facts["file"],
         Unit = facts.Document("unit"),

@@ -34,11 +34,7 @@ public sealed class HostFirewallPart : IHostPart<HostFirewallDesired, HostFirewa
 
         if (RulesCause(desired, observed) is { } rules)
         {
-            operations.Add(new HostOperation(HostFirewallScripts.Load(desired), rules)
-            {
-                Expected = desired.PolicyChain,
-                Found = observed.LivePolicy.Length == 0 ? "no policy" : observed.LivePolicy,
-            });
+            operations.Add(new HostOperation(HostFirewallScripts.Load(desired), rules));
             operations.Add(new HostOperation(HostFirewallScripts.Keep(desired), "new rules are kept only after a second login"));
         }
 
@@ -62,8 +58,8 @@ public sealed class HostFirewallPart : IHostPart<HostFirewallDesired, HostFirewa
 
     private static string? RulesCause(HostFirewallDesired desired, HostFirewallObserved observed) =>
         observed.LiveHash.Length == 0 ? $"table inet {HostFirewallDesired.Table} is not loaded"
-        : observed.LivePolicy.Length == 0 ? $"table inet {HostFirewallDesired.Table} was not loaded by this program"
-        : !string.Equals(observed.LivePolicy, desired.PolicyChain, StringComparison.Ordinal) ? "the policy changes"
+        : observed.LiveDigest.Length == 0 ? $"table inet {HostFirewallDesired.Table} was not loaded by this program"
+        : !string.Equals(observed.LiveDigest, desired.Digest, StringComparison.Ordinal) ? $"the loaded rules are {observed.LiveDigest[..Math.Min(12, observed.LiveDigest.Length)]}, wanted {desired.Digest[..Math.Min(12, desired.Digest.Length)]}"
         : observed.RevertPending ? "the loaded rules have not been kept yet"
         : !string.Equals(observed.LiveHash, observed.KeptHash, StringComparison.Ordinal) ? $"the loaded rules of table inet {HostFirewallDesired.Table} were changed on the machine"
         : !string.Equals(observed.FileHash, desired.FileHash, StringComparison.Ordinal) ? $"{HostFirewallScripts.RulesPath} {(observed.FileHash.Length == 0 ? "does not exist" : "was changed on the machine")}"

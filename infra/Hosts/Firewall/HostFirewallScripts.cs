@@ -43,7 +43,7 @@ internal static class HostFirewallScripts
           # Without counters (-s) the listing of unchanged rules stays the same, also over a reboot.
           if listing=$(nft -s list table inet cht_cluster 2>/dev/null); then
             fact live "$(printf '%s\n' "$listing" | sha256sum | cut -d' ' -f1)"
-            fact policy "$(printf '%s\n' "$listing" | sed -n -e 's/^[[:space:]]*chain \(policy_[0-9a-f]*\) {.*$/\1/p' | head -n 1)"
+            fact digest "$(printf '%s\n' "$listing" | sed -n -e 's/^[[:space:]]*comment ".*sha256:\([0-9a-f]*\).*$/\1/p' | head -n 1)"
           fi
         fi
         [ ! -e /var/lib/cht-infra/firewall.kept ] || fact kept "$(head -n 1 /var/lib/cht-infra/firewall.kept)"
@@ -92,12 +92,11 @@ internal static class HostFirewallScripts
         cat >"$new"
         nft -c -f "$new"
         if ! systemctl is-active --quiet cht-firewall-revert.timer; then
-          {
-            echo 'table inet cht_cluster'
-            echo 'delete table inet cht_cluster'
-            nft -s list table inet cht_cluster 2>/dev/null || true
-          } >"$back"
-          nft -c -f "$back"
+          gone='table inet cht_cluster
+        delete table inet cht_cluster'
+          printf '%s\n%s\n' "$gone" "$(nft -s list table inet cht_cluster 2>/dev/null || true)" >"$back"
+          # Some listings of nft cannot be read again: then the way back is the kept file, or no table at all.
+          nft -c -f "$back" 2>/dev/null || cp -f /etc/cht-infra/firewall.nft "$back" 2>/dev/null || printf '%s\n' "$gone" >"$back"
           sync "$back"
         fi
         systemctl stop cht-firewall-revert.timer 2>/dev/null || true
@@ -109,7 +108,7 @@ internal static class HostFirewallScripts
         """)
     {
         Mutates = true,
-        Input = Encoding.UTF8.GetBytes(desired.File),
+        Input = Encoding.UTF8.GetBytes(desired.Ruleset),
     };
 
     public static HostScript Keep(HostFirewallDesired desired) => new("Keep the firewall, now that a second login has succeeded",
@@ -118,8 +117,9 @@ internal static class HostFirewallScripts
         umask 077
         new=/etc/cht-infra/firewall.nft.new
         systemctl stop cht-firewall-revert.timer cht-firewall-revert.service 2>/dev/null || true
-        if ! nft list chain inet cht_cluster {{desired.PolicyChain}} >/dev/null 2>&1; then
-          echo "the new rules have been taken back: no second login within {{(int)desired.RevertAfter.TotalSeconds}} s" >&2
+        if ! nft -s list table inet cht_cluster 2>/dev/null | grep -q 'sha256:{{desired.Digest}}'; then
+          echo "the new rules have been taken back: no second login within {{(int)desired.RevertAfter.TotalSeconds}} s;" \
+            "do they let this computer's address in?" >&2
           exit 1
         fi
         chmod 0644 "$new"

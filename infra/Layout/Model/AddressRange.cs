@@ -39,7 +39,9 @@ public readonly record struct AddressRange
             range = Of(address);
         }
         else if (text is not null && text.Split('/') is [var first, var length]
-            && StrictAddress.TryParse(first, out _) && length.All(char.IsAsciiDigit) && IPNetwork.TryParse(text, out var network))
+            && StrictAddress.TryParse(first, out var written) && length.All(char.IsAsciiDigit)
+            // IPNetwork cuts host bits off silently; a person who wrote them meant something else.
+            && IPNetwork.TryParse(text, out var network) && network.BaseAddress.Equals(written))
         {
             range = new AddressRange(network);
         }

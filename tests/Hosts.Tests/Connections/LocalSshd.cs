@@ -63,7 +63,7 @@ public sealed class LocalSshd : IAsyncDisposable
         PrivateKeyFile = PrivateKeyFile,
     };
 
-    public static async Task<LocalSshd> StartAsync(string extraSettings = "", int? port = null, string? user = null)
+    public static async Task<LocalSshd> StartAsync(string extraSettings = "", int? port = null, string? user = null, bool ownEtc = false)
     {
         File.Exists(Program).ShouldBeTrue("these tests need the package openssh-server");
         System.IO.Directory.CreateDirectory("/run/sshd");
@@ -90,7 +90,7 @@ public sealed class LocalSshd : IAsyncDisposable
             {extraSettings}
 
             """);
-        var sshd = new LocalSshd(Process.Start(new ProcessStartInfo("unshare", Command(directory, user))).ShouldNotBeNull(), directory, listening);
+        var sshd = new LocalSshd(Process.Start(new ProcessStartInfo("unshare", Command(directory, user, ownEtc))).ShouldNotBeNull(), directory, listening);
         await sshd.WaitUntilListeningAsync();
         return sshd;
     }
@@ -114,6 +114,15 @@ public sealed class LocalSshd : IAsyncDisposable
         }
     }
 
+    /// <summary>A second sshd with the same keys on another port: a machine that has just finished booting.</summary>
+    public async Task<IAsyncDisposable> AlsoListenAsync(int port)
+    {
+        var configuration = Path.Combine(Directory, "sshd_config." + port);
+        var text = await File.ReadAllTextAsync(Path.Combine(Directory, "sshd_config"));
+        await File.WriteAllTextAsync(configuration, text.Replace($"Port {Port}", $"Port {port}", StringComparison.Ordinal));
+        return new Listener(Process.Start(Program, ["-D", "-E", configuration + ".log", "-f", configuration]));
+    }
+
     /// <summary>Puts a program of the test's own in front of the system's.</summary>
     public void Install(string name, string script)
     {
@@ -124,11 +133,28 @@ public sealed class LocalSshd : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        CutConnections();
-        process.Kill();
+        process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
-        System.IO.Directory.Delete(Directory, recursive: true);
+        await Eventually.BecomesTrueAsync(() =>
+        {
+            // Scripts that outlived their connection: the PATH in their environment shows whose they are.
+            foreach (var left in Processes.WithEnvironment(Bin))
+            {
+                Processes.Kill(left);
+            }
+
+            try
+            {
+                System.IO.Directory.Delete(Directory, recursive: true);
+                return true;
+            }
+            catch (IOException)
+            {
+                // A process that has just been killed may still have written something.
+                return false;
+            }
+        });
     }
 
     public static async Task<string> RunAsync(string program, params string[] arguments)
@@ -147,8 +173,19 @@ public sealed class LocalSshd : IAsyncDisposable
         return output;
     }
 
-    // In a mount namespace of its own, where /etc/passwd may have one more user: the machine's own file stays as it is.
-    private static string[] Command(string directory, string? user)
+    private sealed class Listener(Process listening) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            listening.Kill(entireProcessTree: true);
+            await listening.WaitForExitAsync();
+            listening.Dispose();
+        }
+    }
+
+    // In namespaces of its own, where /etc/passwd may have one more user, or all of /etc and the host name are a copy: this
+    // computer's own stay as they are.
+    private static string[] Command(string directory, string? user, bool ownEtc)
     {
         var passwd = Path.Combine(directory, "passwd");
         var line = user is null ? "" : $"{user}:x:4242:4242::/tmp:/bin/sh\n";
@@ -156,7 +193,11 @@ public sealed class LocalSshd : IAsyncDisposable
         File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
         return
         [
-            "--mount", "sh", "-c", "mount --bind \"$1\" /etc/passwd && shift && exec \"$@\"", "sh", passwd,
+            "--mount", "--uts", "sh", "-c",
+            ownEtc
+                ? "cp -a /etc \"$1.etc\" && mount --bind \"$1.etc\" /etc && hostname before && echo before >/etc/hostname && shift && exec \"$@\""
+                : "mount --bind \"$1\" /etc/passwd && shift && exec \"$@\"",
+            "sh", passwd,
             Program, "-D", "-E", Path.Combine(directory, "log.txt"), "-f", Path.Combine(directory, "sshd_config"),
         ];
     }

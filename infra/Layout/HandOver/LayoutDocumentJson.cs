@@ -1,0 +1,59 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cht.Layout;
+
+/// <summary>The document as text.</summary>
+internal static class LayoutDocumentJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        // Host keys hold '+': readable, and no browser ever reads this.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        NumberHandling = JsonNumberHandling.Strict,
+        PropertyNameCaseInsensitive = false,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+    };
+
+    public static string Render(LayoutDocument document) => JsonSerializer.Serialize(document, Options) + "\n";
+
+    public static LayoutDocument Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        try
+        {
+            RequireVersion(text);
+            return JsonSerializer.Deserialize<LayoutDocument>(text, Options) ?? throw new FormatException("The layout document is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException(
+                $"This is no layout document: {error.Message} Take the stack's output 'layout' or the file from a machine again.", error);
+        }
+    }
+
+    /// <summary>First, so that a newer document is named as such and not as a damaged one.</summary>
+    private static void RequireVersion(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("schemaVersion", out var version)
+            || !version.TryGetInt32(out var number))
+        {
+            throw new FormatException(
+                "This is no layout document: it has no schemaVersion. Take the stack's output 'layout' or the file from a machine.");
+        }
+
+        if (number != LayoutDocument.CurrentSchemaVersion)
+        {
+            throw new FormatException(
+                $"The layout document has schemaVersion {number}; this program reads {LayoutDocument.CurrentSchemaVersion}. "
+                    + "Use the release that wrote it, or run 'up' again to write it anew.");
+        }
+    }
+}

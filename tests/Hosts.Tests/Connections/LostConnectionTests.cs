@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using Cht.Hosts.Connections;
+
+namespace Cht.Hosts.Tests.Connections;
+
+public sealed class LostConnectionTests : IAsyncLifetime
+{
+    private LocalSshd sshd = null!;
+    private SshConnectionPool pool = null!;
+
+    public async Task InitializeAsync()
+    {
+        sshd = await LocalSshd.StartAsync();
+        pool = new SshConnectionPool(sshd.Options);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await pool.DisposeAsync();
+        await sshd.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Connection_cut_in_the_middle_of_a_change_is_an_error_that_does_not_repeat_it()
+    {
+        var runs = Path.Combine(sshd.Directory, "runs");
+        var change = new HostScript("Change", $"echo run >>{runs}; sleep 30") { Mutates = true };
+
+        var running = pool.For(sshd.Endpoint).RunAsync(change, default);
+        await Eventually.BecomesTrueAsync(() => File.Exists(runs));
+        sshd.CutConnections();
+
+        var error = await Should.ThrowAsync<HostUnreachableException>(() => running);
+        error.Found.ShouldContain("connection was lost");
+        error.Permanent.ShouldBeFalse();
+        (await File.ReadAllTextAsync(runs)).ShouldBe("run\n");
+    }
+
+    [Fact]
+    public async Task Script_that_only_reads_runs_again_over_a_new_connection()
+    {
+        var runs = Path.Combine(sshd.Directory, "runs");
+        var read = new HostScript("Read", $"echo run >>{runs}; [ $(wc -l <{runs}) -gt 1 ] || sleep 30; echo done") { Mutates = false };
+
+        var running = pool.For(sshd.Endpoint).RunAsync(read, default);
+        await Eventually.BecomesTrueAsync(() => File.Exists(runs));
+        sshd.CutConnections();
+
+        (await running).Output.ShouldBe("done\n");
+        pool.Opened.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Connection_that_died_while_idle_is_opened_again()
+    {
+        var connection = pool.For(sshd.Endpoint);
+        await connection.RunAsync(new HostScript("Read", "true") { Mutates = false }, default);
+        sshd.CutConnections();
+        await Eventually.BecomesTrueAsync(() => sshd.Sessions().Count == 0);
+
+        var result = await connection.RunAsync(new HostScript("Read", "echo back") { Mutates = false }, default);
+
+        result.Output.ShouldBe("back\n");
+        pool.Opened.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Change_that_was_cut_off_holds_off_its_repetition_until_it_has_ended()
+    {
+        var log = Path.Combine(sshd.Directory, "steps");
+        var change = new HostScript("Change", $"echo begin >>{log}; sleep 1; echo end >>{log}") { Mutates = true };
+
+        var running = pool.For(sshd.Endpoint).RunAsync(change, default);
+        await Eventually.BecomesTrueAsync(() => File.Exists(log));
+        sshd.CutConnections();
+        await Should.ThrowAsync<HostUnreachableException>(() => running);
+        await pool.For(sshd.Endpoint).RunAsync(change, default);
+
+        (await File.ReadAllTextAsync(log)).ShouldBe("begin\nend\nbegin\nend\n");
+        sshd.AuditLog.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Machine_that_is_still_booting_is_waited_for_and_told_about()
+    {
+        var waits = new ConcurrentQueue<HostWait>();
+        var port = LocalSshd.FreePort();
+        await using var waiting = new SshConnectionPool(sshd.Options with { Progress = new Listener(waits.Enqueue) });
+        var result = waiting.For(sshd.Endpoint with { Port = port }).RunAsync(new HostScript("Read", "echo up") { Mutates = false }, default);
+        await Eventually.BecomesTrueAsync(() => !waits.IsEmpty);
+
+        await using var late = await sshd.AlsoListenAsync(port);
+
+        (await result).Output.ShouldBe("up\n");
+        waits.First().Host.ShouldBe("core");
+        waits.First().Condition.ShouldBe($"connection refused by 127.0.0.1 port {port}");
+    }
+
+    [Fact]
+    public async Task Machine_that_never_answers_is_given_up_at_the_deadline()
+    {
+        await using var hasty = new SshConnectionPool(sshd.Options with { ConnectDeadline = TimeSpan.FromSeconds(1) });
+        var endpoint = sshd.Endpoint with { Port = LocalSshd.FreePort() };
+
+        var error = await Should.ThrowAsync<HostUnreachableException>(
+            () => hasty.For(endpoint).RunAsync(new HostScript("Read", "true") { Mutates = false }, default));
+
+        error.Found.ShouldBe("the connection was refused");
+        error.Permanent.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Port_that_accepts_and_says_nothing_is_a_timeout()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        await using var hasty = new SshConnectionPool(
+            sshd.Options with { ConnectDeadline = TimeSpan.Zero, ConnectTimeout = TimeSpan.FromSeconds(1) });
+        var endpoint = sshd.Endpoint with { Port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port };
+
+        var error = await Should.ThrowAsync<HostUnreachableException>(
+            () => hasty.For(endpoint).RunAsync(new HostScript("Read", "true") { Mutates = false }, default));
+
+        error.Found.ShouldBe("no answer in time");
+    }
+
+    [Fact]
+    public async Task Refused_login_is_final_and_names_what_was_offered()
+    {
+        await using var other = await LocalSshd.StartAsync();
+        var endpoint = sshd.Endpoint with { PrivateKeyFile = other.PrivateKeyFile };
+
+        var error = await Should.ThrowAsync<HostUnreachableException>(
+            () => pool.For(endpoint).RunAsync(new HostScript("Read", "true") { Mutates = false }, default));
+
+        error.Permanent.ShouldBeTrue();
+        error.Found.ShouldContain($"the login was refused; offered was the private key file {other.PrivateKeyFile}");
+    }
+
+    [Fact]
+    public async Task Cancelled_script_ends_at_once_and_the_connection_stays()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var flag = Path.Combine(sshd.Directory, "flag");
+        var connection = pool.For(sshd.Endpoint);
+        var running = connection.RunAsync(new HostScript("Read", $"touch {flag}; sleep 30") { Mutates = false }, cancellation.Token);
+        await Eventually.BecomesTrueAsync(() => File.Exists(flag));
+        await cancellation.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+        (await connection.RunAsync(new HostScript("Read", "echo on") { Mutates = false }, default)).Output.ShouldBe("on\n");
+        pool.Opened.ShouldBe(1);
+    }
+
+    private sealed class Listener(Action<HostWait> tell) : IProgress<HostWait>
+    {
+        public void Report(HostWait value) => tell(value);
+    }
+}
