@@ -100,4 +100,11 @@ public class MachineTests
     [Fact]
     public void A_computer_without_a_reachable_resolver_is_an_error_with_a_remedy() =>
         Should.Throw<ProvisioningException>(() => Resolver.FromComputer(["nameserver ::1\n"])).Remedy.ShouldContain("DNS");
+
+    [Fact]
+    public void The_other_end_of_a_machines_interface_is_known_by_its_number()
+    {
+        MachineLink.PeerIndex("""[{"ifindex":2,"link_index":70,"ifname":"host0"}]""").ShouldBe(70);
+        MachineLink.PeerIndex("""[{"ifindex":1,"ifname":"lo"}]""").ShouldBeNull();
+    }
 }

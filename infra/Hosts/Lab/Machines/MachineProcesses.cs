@@ -89,6 +89,14 @@ internal sealed class MachineProcesses(LabComputer computer)
     {
         var folders = computer.Folders.Machine(lab, name);
         var groups = new ControlGroups(MountTable.Read());
+        if (LabComputer.HasSystemd)
+        {
+            // Between two boots of a machine its unit has no process at all: only systemd can call off the second.
+            var unit = $"{LabName.Unit(lab, name)}.service";
+            await Commands.RunAsync("systemctl", ["kill", "--signal=KILL", unit], cancellationToken);
+            await Commands.RunAsync("systemctl", ["stop", unit], cancellationToken);
+        }
+
         var ended = await computer.WaitAsync(
             $"the processes of {name} to end", TimeSpan.FromSeconds(30), _ => Task.FromResult(KillOnce() == 0 && groups.TryRemove(lab, name)), cancellationToken);
         if (!ended)

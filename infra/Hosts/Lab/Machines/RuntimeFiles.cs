@@ -16,6 +16,8 @@ internal static class RuntimeFiles
     {
         foreach (var folder in Find(lab, machine))
         {
+            // Newer versions mount a small tmpfs here for the machine's sockets.
+            await MachineMounts.RemoveAsync(folder, cancellationToken);
             Directory.Delete(folder, recursive: true);
         }
 
