@@ -15,15 +15,12 @@ internal sealed class SecretCache(ISecretsProvider provider)
     public string Encrypt(string place, string plaintext) =>
         known.GetOrAdd((place, plaintext), entry => Provider.Encrypt(entry.Plaintext));
 
-    /// <summary>Decrypts with the provider the state was written with; only our own ciphertexts can be used again.</summary>
-    public string Decrypt(string place, string ciphertext, ISecretsProvider writtenWith)
-    {
-        var plaintext = writtenWith.Decrypt(ciphertext);
-        if (ReferenceEquals(writtenWith, Provider))
-        {
-            known[(place, plaintext)] = ciphertext;
-        }
+    /// <summary>Ciphertexts of another key (an imported state) are replaced by our own.</summary>
+    public bool CanReuse(ISecretsProvider writtenWith) => ReferenceEquals(writtenWith, Provider);
 
-        return plaintext;
-    }
+    /// <summary>Which ciphertext a secret has in the state that was read.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="plaintext">As it would be written, which need not be the text that was encrypted.</param>
+    /// <param name="ciphertext">As it was read.</param>
+    public void Remember(string place, string plaintext, string ciphertext) => known[(place, plaintext)] = ciphertext;
 }

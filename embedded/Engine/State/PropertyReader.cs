@@ -10,6 +10,8 @@ namespace Cht.Engine.State;
 /// <summary>Reads property values from the state's JSON; secrets are decrypted and marked.</summary>
 internal sealed class PropertyReader(SecretCache secrets, ISecretsProvider writtenWith)
 {
+    private readonly PropertyWriter writer = new(secrets, showSecrets: false);
+
     public PropertyMap ReadMap(string place, JsonElement json) => json.EnumerateObject().ToImmutableDictionary(
         property => property.Name,
         property => Read(PropertyPath.Child(place, property.Name), property.Value),
@@ -44,12 +46,17 @@ internal sealed class PropertyReader(SecretCache secrets, ISecretsProvider writt
 
     private PropertyValue ReadSecret(string place, JsonElement json)
     {
-        var plaintext = Text(json, "plaintext") ?? secrets.Decrypt(
-            place,
-            Text(json, "ciphertext") ?? throw new StateFormatException($"The secret at {place} has neither ciphertext nor plaintext."),
-            writtenWith);
+        var ciphertext = Text(json, "ciphertext");
+        var plaintext = Text(json, "plaintext") ?? writtenWith.Decrypt(
+            ciphertext ?? throw new StateFormatException($"The secret at {place} has neither ciphertext nor plaintext."));
         using var document = JsonDocument.Parse(plaintext);
-        return Read(place + "!", document.RootElement).WithSecret(true);
+        var value = Read(place + "!", document.RootElement);
+        if (ciphertext is not null && secrets.CanReuse(writtenWith))
+        {
+            secrets.Remember(place, writer.SecretText(place, value), ciphertext);
+        }
+
+        return value.WithSecret(true);
     }
 
     private static AssetOrArchive ReadAsset(JsonElement json)

@@ -129,15 +129,21 @@ internal sealed class PropertyWriter(SecretCache secrets, bool showSecrets)
         json.WriteEndObject();
     }
 
-    private void WriteSecret(Utf8JsonWriter json, string place, PropertyValue value)
+    /// <summary>The JSON text of a secret's content: what is encrypted.</summary>
+    public string SecretText(string place, PropertyValue content)
     {
         using var buffer = new MemoryStream();
         using (var inner = new Utf8JsonWriter(buffer, Options))
         {
-            Write(inner, place + "!", value);
+            Write(inner, place + "!", content);
         }
 
-        var plaintext = Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private void WriteSecret(Utf8JsonWriter json, string place, PropertyValue value)
+    {
+        var plaintext = SecretText(place, value);
         json.WriteStartObject();
         json.WriteString(Signatures.Key, Signatures.Secret);
         if (showSecrets)

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
 using Cht.Engine.Properties;
 using Cht.Engine.State;
 using Pulumi.Experimental;
@@ -9,14 +9,20 @@ namespace Cht.Engine.Steps;
 /// <summary>Reads every managed resource and takes over what was found. A resource that is gone leaves the state.</summary>
 internal sealed class RefreshPhase(EngineRun run)
 {
+    private readonly ConcurrentQueue<(ResourceState Old, ResourceState? Found)> findings = new();
+
     public async Task RunAsync()
     {
         var resources = run.Journal.Snapshot().Resources.Where(IsReadable);
         await Task.WhenAll(resources.Select(RefreshAsync));
-        run.Journal.DropDanglingReferences();
 
-        // The resources have been looked at: what an interrupted run left open is answered, except for unknown creations.
-        run.Journal.SettlePending(_ => true);
+        // In one step: a resource that is gone and the references to it leave the state together.
+        run.Journal.Refresh([.. findings]);
+        if (!run.Control.HasErrors)
+        {
+            // Every resource has been looked at, so nothing of an interrupted run is open any more.
+            run.Journal.SettlePending(_ => true);
+        }
     }
 
     private static bool IsReadable(ResourceState resource) =>
@@ -38,10 +44,6 @@ internal sealed class RefreshPhase(EngineRun run)
             }
 
             await ReadAsync(step, resource);
-        }
-        catch (StateSaveException failure)
-        {
-            run.Control.FailFatally(failure);
         }
 #pragma warning disable CA1031 // Whatever a provider throws is the failure of this resource; its state stays as it was.
         catch (Exception failure)
@@ -73,13 +75,9 @@ internal sealed class RefreshPhase(EngineRun run)
         var diff = DiffCalculation.FromComparison(PropertyComparison.Compare(resource.Outputs, found?.Outputs ?? PropertyMaps.Empty));
         var changed = found is not null && (diff.Changed || !PropertyComparison.Compare(resource.Inputs, found.Inputs).IsEmpty);
         var outcome = found is null ? StepKind.Delete : changed ? StepKind.Update : StepKind.Same;
-        if (found is null)
+        if (found is null || changed)
         {
-            run.Journal.Remove(resource);
-        }
-        else if (changed)
-        {
-            run.Journal.Put(resource, found with { Modified = run.Timestamp() });
+            findings.Enqueue((resource, found is null ? null : found with { Modified = run.Timestamp() }));
         }
 
         // Before an update, the update itself counts what it does about the drift.

@@ -87,9 +87,22 @@ internal sealed class StateJournal
         }
     });
 
-    /// <summary>Drops references to resources that a refresh did not find any more.</summary>
-    public void DropDanglingReferences() => Change(() =>
+    /// <summary>Takes over what a refresh found, null for what is gone; references to resources that are gone go with them.</summary>
+    public void Refresh(IReadOnlyCollection<(ResourceState Old, ResourceState? Found)> findings) => Change(() =>
     {
+        foreach (var (old, found) in findings)
+        {
+            var index = IndexOf(old);
+            if (found is null)
+            {
+                resources.RemoveAt(index);
+            }
+            else
+            {
+                resources[index] = found;
+            }
+        }
+
         var known = resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
         for (var index = 0; index < resources.Count; index++)
         {
@@ -132,7 +145,9 @@ internal sealed class StateJournal
         }
     }
 
-    private int IndexOf(ResourceState state) => resources.FindIndex(other => ReferenceEquals(other, state));
+    /// <summary>By identity and not by content, which a rename of something else may have changed meanwhile.</summary>
+    private int IndexOf(ResourceState state) =>
+        resources.FindIndex(other => other.Urn == state.Urn && other.Delete == state.Delete && other.Id == state.Id);
 
     private void Rename(string from, string to)
     {

@@ -168,6 +168,6 @@ public sealed partial class LabBaseTree(LabComputer computer)
         }
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9+.-]*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[a-z0-9][a-z0-9+.-]*\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PackageName();
 }
