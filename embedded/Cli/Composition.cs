@@ -4,7 +4,7 @@ using Cht.Engine;
 using Cht.Engine.Secrets;
 using Cht.Engine.Storage;
 using Pulumi.Experimental;
-using Pulumi.Experimental.Provider;
+using PulumiProvider = Pulumi.Experimental.Provider.Provider;
 
 namespace Cht.Cli;
 
@@ -16,7 +16,7 @@ internal delegate Task<OperationResult> OperationRunner(
 internal sealed record Composition
 {
     public required Func<Task<int>> Program { get; init; }
-    public required ImmutableDictionary<string, Func<IEngine, Provider>> Providers { get; init; }
+    public required ImmutableDictionary<string, Func<IEngine, PulumiProvider>> Providers { get; init; }
     public required OperationRunner Run { get; init; }
 
     public static OperationRunner Engine(TimeProvider time) => (operation, store, secrets, events, cancellationToken) =>

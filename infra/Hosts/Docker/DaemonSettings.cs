@@ -37,6 +37,28 @@ public static class DaemonSettings
         return settings;
     }
 
+    /// <summary>
+    /// The settings with at most as many open files as the machine can grant: a container in a guest without the right to
+    /// raise limits (some container hosts, lab machines) does not start at all when more is asked for.
+    /// </summary>
+    /// <param name="settings">Our keys; changed in place and returned.</param>
+    /// <param name="maximum">Open files, or 0 for no bound.</param>
+    internal static JsonObject Bounded(JsonObject settings, long maximum)
+    {
+        if (maximum > 0 && settings["default-ulimits"] is JsonObject limits && limits["nofile"] is JsonObject files)
+        {
+            foreach (var key in new[] { "Soft", "Hard" })
+            {
+                if (files[key] is JsonValue value && value.TryGetValue(out long number) && number > maximum)
+                {
+                    files[key] = maximum;
+                }
+            }
+        }
+
+        return settings;
+    }
+
     /// <summary>What daemon.json should hold.</summary>
     /// <param name="host">For messages.</param>
     /// <param name="existing">Text on the machine, or null.</param>

@@ -49,6 +49,9 @@ public sealed record DockerEngineObserved
     /// <summary>True where the kernel enforces AppArmor, so that the engine needs its tools.</summary>
     public bool AppArmor { get; init; }
 
+    /// <summary>Open files which the machine can grant to a container, or 0 where that is not known.</summary>
+    public long MaximumOpenFiles { get; init; }
+
     public bool IsRunning => string.Equals(Active, "active", StringComparison.Ordinal);
 
     internal static DockerEngineObserved From(ObservedFacts facts) => new()
@@ -68,6 +71,7 @@ public sealed record DockerEngineObserved
         GroupMembers = [.. facts["group"].Split(',', StringSplitOptions.RemoveEmptyEntries)],
         AptSource = facts.Document("apt_source"),
         Keyring = facts.Document("keyring"),
+        MaximumOpenFiles = facts.Number("open_files"),
         AppArmor = facts.Is("apparmor"),
     };
 }

@@ -32,7 +32,7 @@ public sealed class DockerEnginePart : IHostPart<DockerEngineDesired, DockerEngi
 
     private static IEnumerable<HostOperation> Settings(DockerEngineDesired desired, DockerEngineObserved observed)
     {
-        var settings = desired.Settings;
+        var settings = DaemonSettings.Bounded(desired.Settings, observed.MaximumOpenFiles);
         var merged = DaemonSettings.Merge(desired.Host, observed.DaemonJson, observed.OwnedSettings, settings);
         var differences = DaemonSettings.Differences(desired.Host, observed.DaemonJson, merged);
         if (differences.IsEmpty)
@@ -41,6 +41,7 @@ public sealed class DockerEnginePart : IHostPart<DockerEngineDesired, DockerEngi
         }
 
         var cause = observed.DaemonJson is null ? "daemon.json does not exist" : "daemon.json differs";
+        cause += JsonNode.DeepEquals(settings, desired.Settings) ? "" : $"; the machine grants at most {observed.MaximumOpenFiles} open files";
         yield return new HostOperation(
             DockerEngineScripts.WriteDaemonSettings(DaemonSettings.Render(merged), DaemonSettings.Render(settings)), cause)
         {

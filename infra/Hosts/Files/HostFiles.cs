@@ -47,6 +47,12 @@ public sealed record HostFile(string Path, ReadOnlyMemory<byte> Content)
 /// <summary>One directory. Its content is not touched; it is removed only when it is empty.</summary>
 public sealed record HostDirectory(string Path)
 {
+    /// <summary>
+    /// True where mode and owner are for a directory that is made anew only: one that exists belongs to its container by
+    /// then, and its mode and owner are no drift. The default value is false.
+    /// </summary>
+    public bool KeepExisting { get; init; }
+
     /// <summary>The default value is 0755.</summary>
     public UnixFileMode Mode { get; init; } = (UnixFileMode)0b111_101_101;
 

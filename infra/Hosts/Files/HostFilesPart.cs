@@ -67,7 +67,7 @@ public sealed class HostFilesPart : IHostPart<HostFiles, ObservedFiles>
         var directories = desired.Directories.Where(directory => Differs(
             differences, directory.Path, "a directory, " + Describe(directory.Mode, directory.Owner, directory.Group),
             Find(desired, observed, directory.Path, HostPathKind.Directory) is { } found
-                ? Compare(found, directory.Mode, directory.Owner, directory.Group, "") : "nothing")).ToImmutableArray();
+                ? CompareDirectory(found, directory) : "nothing")).ToImmutableArray();
 
         var wanted = desired.Files.Select(f => f.Path).Concat(desired.Directories.Select(d => d.Path)).ToHashSet(StringComparer.Ordinal);
         var surplus = observed.Listed.Where(path => !wanted.Contains(path)).ToImmutableArray();
@@ -117,6 +117,9 @@ public sealed class HostFilesPart : IHostPart<HostFiles, ObservedFiles>
 
         return found.Length > 0;
     }
+
+    private static string CompareDirectory(ObservedPath found, HostDirectory wanted) =>
+        wanted.KeepExisting ? string.Empty : Compare(found, wanted.Mode, wanted.Owner, wanted.Group, sha256: "");
 
     private static string Compare(ObservedPath found, UnixFileMode mode, string owner, string group, string sha256)
     {

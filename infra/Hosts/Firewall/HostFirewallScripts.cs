@@ -118,7 +118,8 @@ internal static class HostFirewallScripts
         new=/etc/cht-infra/firewall.nft.new
         systemctl stop cht-firewall-revert.timer cht-firewall-revert.service 2>/dev/null || true
         if ! nft -s list table inet cht_cluster 2>/dev/null | grep -q 'sha256:{{desired.Digest}}'; then
-          echo "the new rules have been taken back: no second login within {{(int)desired.RevertAfter.TotalSeconds}} s" >&2
+          echo "the new rules have been taken back: no second login within {{(int)desired.RevertAfter.TotalSeconds}} s;" \
+            "do they let this computer's address in?" >&2
           exit 1
         fi
         chmod 0644 "$new"

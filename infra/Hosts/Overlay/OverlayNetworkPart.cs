@@ -26,6 +26,12 @@ public sealed record OverlayNetworkDesired
     public bool Attachable { get; init; } = true;
 
     public required bool Encrypted { get; init; }
+
+    /// <summary>
+    /// Containers attached on the other machines (<see cref="OverlayObserved.Attached"/> of each): a manager without a
+    /// container of its own on the network does not know them. The default is none.
+    /// </summary>
+    public ImmutableArray<string> AttachedElsewhere { get; init; } = [];
 }
 
 /// <summary>Creates the network; makes it anew when its attributes differ and nothing uses it; else refuses.</summary>
@@ -53,7 +59,7 @@ public sealed class OverlayNetworkPart : IHostPart<OverlayNetworkDesired, Overla
         RefuseToRecreate(desired, observed, network, differences);
         return new HostPlan(
         [
-            new HostOperation(OverlayScripts.Remove(network), "its attributes differ, and nothing is attached") { Differences = differences },
+            new HostOperation(OverlayScripts.Remove(network), "its attributes differ, and no container is known to be attached") { Differences = differences },
             new HostOperation(OverlayScripts.Create(desired), "the attributes of an overlay network cannot be changed"),
         ]);
     }
@@ -87,10 +93,11 @@ public sealed class OverlayNetworkPart : IHostPart<OverlayNetworkDesired, Overla
     private static void RefuseToRecreate(
         OverlayNetworkDesired desired, OverlayObserved observed, DockerNetwork network, ImmutableArray<HostDifference> differences)
     {
+        var attached = observed.Attached.Concat(desired.AttachedElsewhere).Distinct(StringComparer.Ordinal).ToArray();
         var owner = network.Labels.GetValueOrDefault(SwarmNodesPart.ClusterLabel);
         var reason =
             !string.Equals(owner, desired.Cluster, StringComparison.Ordinal) ? "it was not made by this program"
-            : !observed.Attached.IsEmpty ? $"{string.Join(", ", observed.Attached)} attached"
+            : attached.Length > 0 ? $"{string.Join(", ", attached)} attached"
             : null;
         if (reason is not null)
         {

@@ -8,7 +8,9 @@ namespace Cht.Hosts.Overlay;
 /// <summary>What one engine says of the networks with one name.</summary>
 /// <remarks>A worker sees an overlay network of the swarm only while a container of its own is attached to it.</remarks>
 /// <param name="Networks">All networks with that name, of the swarm and of the machine.</param>
-/// <param name="Attached">What uses the swarm's network: containers of this machine and tasks of the swarm.</param>
+/// <param name="Attached">
+/// Containers attached to the overlay network: those of this machine and, once there is one, those of the others as well.
+/// </param>
 public sealed record OverlayObserved(
     bool EngineAnswers, ImmutableArray<DockerNetwork> Networks, ImmutableArray<string> Attached, KernelFeatures Kernel)
 {
@@ -22,32 +24,14 @@ public sealed record OverlayObserved(
     {
         var networks = facts.Document("networks");
         var found = DockerNetwork.ParseList(networks, name);
-        var id = found.FirstOrDefault(network => network.IsOverlay)?.Id ?? string.Empty;
         return new OverlayObserved(
             !string.IsNullOrWhiteSpace(networks),
             found,
-            id.Length == 0 ? [] : [.. Containers(facts.Document("network")).Concat(Tasks(facts.Document("tasks"), id)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            found.Any(network => network.IsOverlay) ? AttachedTo(facts.Document("network")) : [],
             KernelFeatures.From(facts));
     }
 
-    private static string[] Containers(string? json) => Read(json, root => root.Object("Containers") is { ValueKind: JsonValueKind.Object } containers
-        ? [.. containers.EnumerateObject()
-            // The overlay's own end points are listed beside the containers (lb-cht-net).
-            .Where(container => !container.Name.StartsWith("lb-", StringComparison.Ordinal))
-            .Select(container => $"container {container.Value.Text("Name")}")]
-        : []);
-
-    private static string[] Tasks(string? json, string network) => Read(json, root => root.ValueKind == JsonValueKind.Array
-        ? [.. root.EnumerateArray()
-            .Where(task => string.Equals(task.Text("DesiredState"), "running", StringComparison.Ordinal) && Uses(task, network))
-            .Select(task => $"task {task.Text("ID")}")]
-        : []);
-
-    private static bool Uses(JsonElement task, string network) =>
-        task.Items("NetworksAttachments").Any(attachment =>
-            string.Equals(attachment.Object("Network").Text("ID"), network, StringComparison.Ordinal));
-
-    private static string[] Read(string? json, Func<JsonElement, string[]> read)
+    private static ImmutableArray<string> AttachedTo(string? json)
     {
         if (string.IsNullOrWhiteSpace(json))
         {
@@ -55,6 +39,20 @@ public sealed record OverlayObserved(
         }
 
         using var document = JsonDocument.Parse(json);
-        return read(document.RootElement);
+        return [.. Local(document.RootElement).Concat(Everywhere(document.RootElement)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
+
+    private static IEnumerable<string> Local(JsonElement network) =>
+        network.Object("Containers") is { ValueKind: JsonValueKind.Object } containers
+            ? containers.EnumerateObject()
+                // The overlay's own end point is listed beside the containers (lb-cht-net).
+                .Where(container => !container.Name.StartsWith("lb-", StringComparison.Ordinal))
+                .Select(container => container.Value.Text("Name"))
+            : [];
+
+    /// <summary>The gossip of the machines, which an engine hears while it has a container on the network itself.</summary>
+    private static IEnumerable<string> Everywhere(JsonElement network) =>
+        network.Object("Services") is { ValueKind: JsonValueKind.Object } services
+            ? services.EnumerateObject().SelectMany(service => service.Value.Items("Tasks")).Select(task => task.Text("Name"))
+            : [];
 }

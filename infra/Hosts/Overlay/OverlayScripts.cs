@@ -14,11 +14,11 @@ internal static class OverlayScripts
         $$"""
         {{KernelFeatures.Script}}
         engine() { curl -sS --max-time 20 --unix-socket /var/run/docker.sock -G "$@" 2>/dev/null; }
+        {{EngineWait.WhileStarting}}
         # Asked only while it runs: a question to the socket would start a stopped engine.
         if systemctl is-active --quiet docker.service; then
           engine --data-urlencode {{ShellText.Quote($$"""filters={"name":["{{network}}"]}""")}} http://localhost/networks | document networks
-          engine http://localhost/networks/{{ShellText.Quote(Uri.EscapeDataString(network))}} | document network
-          engine http://localhost/tasks | document tasks
+          engine {{ShellText.Quote($"http://localhost/networks/{Uri.EscapeDataString(network)}?verbose=true")}} | document network
         fi
         """);
 
@@ -31,11 +31,14 @@ internal static class OverlayScripts
         Mutates = true,
     };
 
-    /// <summary>The engine itself refuses to remove a network that a container has been attached to since we looked.</summary>
+    /// <summary>The engine itself refuses to remove a network while a container on any machine is attached to it.</summary>
     public static HostScript Remove(DockerNetwork network) => new($"Remove the overlay network {network.Name}",
         $"""
         set -eu
-        docker network rm {ShellText.Quote(network.Id)} >/dev/null
+        if ! said=$(docker network rm {ShellText.Quote(network.Id)} 2>&1); then
+          echo "containers on other machines are attached to it ($said)" >&2
+          exit 1
+        fi
         """)
     {
         Mutates = true,

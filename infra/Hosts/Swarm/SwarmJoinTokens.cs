@@ -1,4 +1,5 @@
 using Cht.Hosts.Connections;
+using Cht.Layout;
 
 namespace Cht.Hosts.Swarm;
 

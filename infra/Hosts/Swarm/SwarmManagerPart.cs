@@ -49,6 +49,11 @@ public sealed class SwarmManagerPart : IHostPart<SwarmManagerDesired, SwarmObser
             return new HostPlan([.. name, new HostOperation(SwarmScripts.Init(desired), cause)]);
         }
 
+        if (SwarmRefusals.Recover(desired.Host, observed) is { IsEmpty: false } recovery)
+        {
+            return new HostPlan([.. name, .. recovery]);
+        }
+
         Refuse(desired, observed);
         return new HostPlan([.. name, .. Record(observed), .. Settings(desired, observed)]);
     }

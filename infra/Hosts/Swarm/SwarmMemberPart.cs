@@ -23,10 +23,10 @@ public sealed record SwarmMemberDesired
     public required ImmutableArray<string> ManagerAddresses { get; init; }
 
     /// <summary>
-    /// The nodes as a manager lists them, read just before: a node in this list is a member, whatever the machine itself
-    /// says. Later changes of role are the work of <see cref="SwarmNodesPart"/>.
+    /// The nodes as a manager lists them (<see cref="SwarmObserved.NodeList"/>), read just before: a node in this list is
+    /// a member, whatever the machine itself says; one that is missing is not, unless it joined after the list was read. Later changes of role are the work of <see cref="SwarmNodesPart"/>.
     /// </summary>
-    public required ImmutableArray<SwarmNode> ClusterNodes { get; init; }
+    public required SwarmNodeList ClusterNodes { get; init; }
 
     /// <summary>Join token for the role the machine should have; a secret.</summary>
     public required string JoinToken { get; init; }
@@ -56,6 +56,11 @@ public sealed class SwarmMemberPart : IHostPart<SwarmMemberDesired, SwarmObserve
         {
             SwarmRefusals.CheckAddresses(desired.Host, desired.Address, desired.DataPathAddress, observed);
             return new HostPlan([.. name, .. Record(desired, observed)]);
+        }
+
+        if (SwarmRefusals.Recover(desired.Host, observed) is { IsEmpty: false } recovery)
+        {
+            return new HostPlan([.. name, .. recovery]);
         }
 
         if (!IsOurs(desired, observed))
@@ -88,7 +93,14 @@ public sealed class SwarmMemberPart : IHostPart<SwarmMemberDesired, SwarmObserve
     }
 
     private static bool IsMember(SwarmMemberDesired desired, SwarmObserved observed) =>
-        observed.IsActive && desired.ClusterNodes.Any(node => string.Equals(node.Id, observed.NodeId, StringComparison.Ordinal));
+        observed.IsActive && (desired.ClusterNodes.Contains(observed.NodeId) || JoinedSince(desired, observed));
+
+    /// <summary>We joined on the strength of this very list, so the list cannot hold the node yet.</summary>
+    private static bool JoinedSince(SwarmMemberDesired desired, SwarmObserved observed) =>
+        observed.Ownership is { Action: "join" } ownership
+        && string.Equals(ownership.Cluster, desired.ClusterId, StringComparison.Ordinal)
+        && string.Equals(ownership.Node, observed.NodeId, StringComparison.Ordinal)
+        && string.Equals(ownership.List, desired.ClusterNodes.ReadAt, StringComparison.Ordinal);
 
     /// <summary>
     /// The record names this very membership; or it names our cluster and the membership was never completed (killed or
@@ -108,7 +120,8 @@ public sealed class SwarmMemberPart : IHostPart<SwarmMemberDesired, SwarmObserve
 
     private static IEnumerable<HostOperation> Record(SwarmMemberDesired desired, SwarmObserved observed)
     {
-        var wanted = new SwarmOwnership("join", desired.ClusterId, observed.NodeId, desired.Address);
+        var wanted = new SwarmOwnership(
+            "join", desired.ClusterId, observed.NodeId, desired.Address, observed.Ownership?.List ?? desired.ClusterNodes.ReadAt);
         if (observed.Ownership is null || observed.Ownership with { Action = "join" } != wanted)
         {
             yield return new HostOperation(SwarmScripts.Record(wanted), $"the machine is node {observed.NodeId} and that is not recorded");

@@ -1,15 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Cht.Hosts.Docker;
+using Cht.Layout;
 
 namespace Cht.Hosts.Swarm;
-
-/// <summary>What a machine does in the swarm.</summary>
-public enum SwarmRole
-{
-    Worker,
-    Manager,
-}
 
 /// <summary>A node as a manager lists it.</summary>
 /// <param name="Id">Node id, unique for one membership; a machine that leaves and joins again gets another one.</param>
@@ -51,4 +45,11 @@ public sealed record SwarmNode(
         node.Object("Status").Text("Addr"),
         node.Object("ManagerStatus").Flag("Leader"),
         node.Object("Spec").Object("Labels").Entries());
+}
+
+/// <summary>All nodes as a manager listed them at one moment.</summary>
+/// <param name="ReadAt">The manager's clock in milliseconds: tells whether a node joined after the list was read.</param>
+public sealed record SwarmNodeList(ImmutableArray<SwarmNode> Nodes, string ReadAt)
+{
+    public bool Contains(string id) => Nodes.Any(node => string.Equals(node.Id, id, StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using Cht.Hosts.Connections;
+using Cht.Layout;
 
 namespace Cht.Hosts.Swarm;
 
@@ -14,11 +15,37 @@ internal static class SwarmNodeScripts
         Mutates = true,
     };
 
-    public static HostScript SetRole(string name, string id, SwarmRole role) => new(
-        role == SwarmRole.Manager ? $"Promote node {name} to manager" : $"Demote node {name} to worker",
+    public static HostScript SetRole(string name, string id, SwarmRole role) => role == SwarmRole.Manager ? Promote(name, id) : Demote(name, id);
+
+    /// <summary>
+    /// The engine says yes before the other managers have reached the new one. One that they cannot reach gives up and
+    /// leaves the swarm, so a promotion that does not succeed is taken back at once.
+    /// </summary>
+    private static HostScript Promote(string name, string id) => new($"Promote node {name} to manager",
+        $$"""
+        set -eu
+        node={{ShellText.Quote(id)}}
+        docker node promote "$node" >/dev/null
+        waited=0
+        until [ "$(docker node inspect --format '{{"{{if .ManagerStatus}}{{.ManagerStatus.Reachability}}{{end}}"}}' "$node")" = reachable ]; do
+          if [ "$waited" -ge 15 ]; then
+            docker node demote "$node" >/dev/null
+            echo "the managers did not reach it within 15 s, so it is a worker again; is 2377/tcp open between the managers?" >&2
+            exit 1
+          fi
+          waited=$((waited + 1))
+          sleep 1
+        done
+        """)
+    {
+        Mutates = true,
+        Deadline = TimeSpan.FromMinutes(2),
+    };
+
+    private static HostScript Demote(string name, string id) => new($"Demote node {name} to worker",
         $"""
         set -eu
-        docker node {(role == SwarmRole.Manager ? "promote" : "demote")} {ShellText.Quote(id)} >/dev/null
+        docker node demote {ShellText.Quote(id)} >/dev/null
         """)
     {
         Mutates = true,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
+using Cht.Layout;
 
 namespace Cht.Hosts.Swarm;
 
@@ -20,7 +21,11 @@ public sealed record SwarmNodesDesired
 /// <param name="Name">Host name of the node.</param>
 /// <param name="Role">Manager or worker.</param>
 /// <param name="MachineRole">Value of the role label: core, couchdb.</param>
-public sealed record SwarmNodeDesired(string Name, SwarmRole Role, string MachineRole);
+/// <param name="NodeId">
+/// What the machine itself says it is (<see cref="SwarmObserved.NodeId"/>). Without it a machine that was rebuilt a moment
+/// ago cannot be told from the node it left behind, which counts as ready for some seconds.
+/// </param>
+public sealed record SwarmNodeDesired(string Name, SwarmRole Role, string MachineRole, string? NodeId = null);
 
 /// <summary>
 /// Labels, roles and availability of the nodes, set on a manager; and the removal of nodes left behind by machines that
@@ -40,22 +45,27 @@ public sealed class SwarmNodesPart : IHostPart<SwarmNodesDesired, ImmutableArray
 
     public HostPlan Plan(SwarmNodesDesired desired, ImmutableArray<SwarmNode> observed)
     {
-        var present = desired.Nodes.ToDictionary(node => node, node => Present(node.Name, observed));
+        var present = desired.Nodes.ToDictionary(node => node, node => Present(node, observed));
         Refuse(desired, observed, present);
         // Promotions before demotions: there is always a manager left.
         return new HostPlan(
         [
             .. present.OrderBy(pair => pair.Key.Role == SwarmRole.Manager ? 0 : 1).ThenBy(pair => pair.Key.Name, StringComparer.Ordinal)
                 .SelectMany(pair => Changes(desired.Cluster, pair.Key, pair.Value[0])),
-            .. SwarmNodeCleanup.Plan(desired.Cluster, desired.Nodes.Select(node => node.Name), observed).Operations,
+            .. SwarmNodeCleanup.Plan(desired.Cluster, desired.Nodes, observed).Operations,
         ]);
     }
 
-    private static SwarmNode[] Present(string name, ImmutableArray<SwarmNode> observed)
+    private static SwarmNode[] Present(SwarmNodeDesired desired, ImmutableArray<SwarmNode> observed)
     {
-        var named = observed.Where(node => string.Equals(node.Hostname, name, StringComparison.Ordinal)).ToArray();
-        var ready = named.Where(node => node.IsReady).ToArray();
+        var named = observed.Where(node => string.Equals(node.Hostname, desired.Name, StringComparison.Ordinal)).ToArray();
+        if (desired.NodeId is { } id)
+        {
+            return [.. named.Where(node => string.Equals(node.Id, id, StringComparison.Ordinal))];
+        }
+
         // A single node that is down is the machine itself, switched off, not what a replaced one left behind.
+        var ready = named.Where(node => node.IsReady).ToArray();
         return ready.Length > 0 ? ready : named.Length == 1 ? named : [];
     }
 
@@ -64,7 +74,7 @@ public sealed class SwarmNodesPart : IHostPart<SwarmNodesDesired, ImmutableArray
     {
         var problems = present.Where(pair => pair.Value.Length != 1)
             .Select(pair => pair.Value.Length == 0
-                ? $"{pair.Key.Name} is not a ready node"
+                ? pair.Key.NodeId is { } id ? $"{pair.Key.Name} is not listed as node {id}" : $"{pair.Key.Name} is not a ready node"
                 : $"{pair.Key.Name} names {pair.Value.Length} ready nodes ({string.Join(", ", pair.Value.Select(node => node.Id))})")
             .ToList();
         var managers = observed.Count(node => node.Role == SwarmRole.Manager && node.IsReady);

@@ -41,6 +41,12 @@ public sealed record SwarmObserved
     /// <summary>All nodes; only managers know them.</summary>
     public ImmutableArray<SwarmNode> Nodes { get; init; } = [];
 
+    /// <summary>The machine's clock in milliseconds when it was read.</summary>
+    public string ReadAt { get; init; } = string.Empty;
+
+    /// <summary>What <see cref="SwarmMemberDesired.ClusterNodes"/> is made of.</summary>
+    public SwarmNodeList NodeList => new(Nodes, ReadAt);
+
     /// <summary>Our own record of how the machine came into the swarm.</summary>
     public SwarmOwnership? Ownership { get; init; }
 
@@ -69,6 +75,7 @@ public sealed record SwarmObserved
             NodeCertificateExpiry = TimeSpan.FromTicks(cluster.Object("Spec").Object("CAConfig").Number("NodeCertExpiry") / 100),
             TaskHistoryLimit = cluster.Object("Spec").Object("Orchestration").Number("TaskHistoryRetentionLimit"),
             AddressPools = [.. cluster.Items("DefaultAddrPool").Select(pool => pool.GetString() ?? string.Empty)],
+            ReadAt = facts["read_at"],
             Nodes = SwarmNode.ParseList(facts.Document("nodes")),
             Ownership = SwarmOwnership.Parse(facts.Document("ownership")),
         };
@@ -85,7 +92,8 @@ public sealed record SwarmObserved
 /// <param name="Cluster">Cluster id; empty while a swarm is being formed.</param>
 /// <param name="Node">Node id; empty until the membership is complete.</param>
 /// <param name="Address">The advertised address.</param>
-public sealed record SwarmOwnership(string Action, string Cluster, string Node, string Address)
+/// <param name="List">When the list of nodes was read on which the decision to join was made; empty for <c>init</c>.</param>
+public sealed record SwarmOwnership(string Action, string Cluster, string Node, string Address, string List = "")
 {
     internal static SwarmOwnership? Parse(string? json)
     {
@@ -94,7 +102,7 @@ public sealed record SwarmOwnership(string Action, string Cluster, string Node, 
             using var document = JsonDocument.Parse(json ?? "null");
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object
-                ? new SwarmOwnership(root.Text("action"), root.Text("cluster"), root.Text("node"), root.Text("address"))
+                ? new SwarmOwnership(root.Text("action"), root.Text("cluster"), root.Text("node"), root.Text("address"), root.Text("list"))
                 : null;
         }
         catch (JsonException)

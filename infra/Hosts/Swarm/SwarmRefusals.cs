@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Cht.Hosts.Convergence;
+
 namespace Cht.Hosts.Swarm;
 
 /// <summary>States in which the swarm parts change nothing: what is not ours, and what a person must decide.</summary>
@@ -18,6 +21,28 @@ internal static class SwarmRefusals
                 host, "The swarm cannot be used", "it is locked after a restart of the engine",
                 "Run 'docker swarm unlock' on the machine with the swarm's unlock key.");
         }
+    }
+
+    /// <summary>
+    /// What to do for a machine whose membership of ours is complete and whose engine is out of the swarm for now: nothing
+    /// that would give the membership up. Empty when the engine is in the swarm, or the membership was never completed.
+    /// </summary>
+    /// <exception cref="ProvisioningException">The engine still looks for its swarm.</exception>
+    public static ImmutableArray<HostOperation> Recover(string host, SwarmObserved observed)
+    {
+        if (observed.IsActive || observed.Ownership is not { Node.Length: > 0 } ownership)
+        {
+            return [];
+        }
+
+        if (string.Equals(observed.State, "error", StringComparison.Ordinal))
+        {
+            return [new HostOperation(SwarmScripts.Restart(), $"node {ownership.Node} of swarm {ownership.Cluster} stopped: {observed.Error}")];
+        }
+
+        throw new ProvisioningException(
+            host, "The machine does not find its swarm", $"{observed.State} for more than 30 s {observed.Error}".TrimEnd(),
+            "Check that a majority of the managers runs and that 2377/tcp and 7946/tcp+udp are open between the machines.");
     }
 
     public static void CheckAddresses(string host, string address, string? dataPathAddress, SwarmObserved observed)

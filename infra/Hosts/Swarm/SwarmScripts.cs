@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
+using Cht.Hosts.Docker;
 
 namespace Cht.Hosts.Swarm;
 
@@ -20,10 +21,11 @@ internal static class SwarmScripts
 
     private const string Ownership =
         """
-        # ownership ACTION CLUSTER NODE ADDRESS
+        # ownership ACTION CLUSTER NODE ADDRESS LIST
         ownership() {
           mkdir -p /var/lib/cht-infra
-          printf '{"action":"%s","cluster":"%s","node":"%s","address":"%s"}\n' "$1" "$2" "$3" "$4" >/var/lib/cht-infra/.swarm.json.new
+          printf '{"action":"%s","cluster":"%s","node":"%s","address":"%s","list":"%s"}\n' \
+            "$1" "$2" "$3" "$4" "$5" >/var/lib/cht-infra/.swarm.json.new
           sync /var/lib/cht-infra/.swarm.json.new
           mv -f /var/lib/cht-infra/.swarm.json.new /var/lib/cht-infra/swarm.json
           sync /var/lib/cht-infra
@@ -33,9 +35,12 @@ internal static class SwarmScripts
     public static HostScript Observe() => ObservedFacts.Script(ReadPurpose,
         $$"""
         {{Engine}}
+        fact read_at "$(date +%s%3N)"
         fact hostname "$(cat /proc/sys/kernel/hostname)"
+        {{EngineWait.WhileStarting}}
         # Asked only while it runs: a question to the socket would start a stopped engine.
         if systemctl is-active --quiet docker.service; then
+          {{EngineWait.WhilePending.ReplaceLineEndings("\n  ")}}
           engine /info | document info
           engine /nodes | document nodes
         fi
@@ -76,12 +81,12 @@ internal static class SwarmScripts
             umask 077
             {{Ownership}}
             address={{address}}
-            ownership init '' '' "$address"
+            ownership init '' '' "$address" ''
             # The command prints the join token on its standard output.
             docker swarm init --advertise-addr "$address" --listen-addr "$address:2377" \
               --data-path-addr {{ShellText.Quote(desired.DataPathAddress ?? desired.Address)}} \
               --cert-expiry {{Expiry(desired)}} --task-history-limit {{desired.TaskHistoryLimit}}{{pools}}{{mask}} >/dev/null
-            ownership init "$(docker info --format '{{"{{.Swarm.Cluster.ID}}"}}')" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address"
+            ownership init "$(docker info --format '{{"{{.Swarm.Cluster.ID}}"}}')" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address" ''
             """)
         {
             Mutates = true,
@@ -103,7 +108,7 @@ internal static class SwarmScripts
         set -eu
         umask 077
         {{Ownership}}
-        ownership {{ShellText.QuoteAll([ownership.Action, ownership.Cluster, ownership.Node, ownership.Address])}}
+        ownership {{ShellText.QuoteAll([ownership.Action, ownership.Cluster, ownership.Node, ownership.Address, ownership.List])}}
         """)
     {
         Mutates = true,
@@ -120,7 +125,8 @@ internal static class SwarmScripts
         {{Ownership}}
         cluster={{ShellText.Quote(desired.ClusterId)}}
         address={{ShellText.Quote(desired.Address)}}
-        ownership join "$cluster" '' "$address"
+        list={{ShellText.Quote(desired.ClusterNodes.ReadAt)}}
+        ownership join "$cluster" '' "$address" "$list"
         answer=$(mktemp)
         trap 'rm -f "$answer"' EXIT
         code=$(curl -sS --max-time 90 --unix-socket /var/run/docker.sock -H 'Content-Type: application/json' \
@@ -137,12 +143,24 @@ internal static class SwarmScripts
             sed -e 's/SWMTKN-[0-9A-Za-z-]*/[token]/g' >&2
           exit 1
         fi
-        ownership join "$cluster" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address"
+        ownership join "$cluster" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address" "$list"
         """)
     {
         Mutates = true,
         Deadline = TimeSpan.FromMinutes(4),
         Input = Encoding.UTF8.GetBytes(JoinRequest(desired).ToJsonString()),
+    };
+
+    /// <summary>An engine that has given up on its swarm tries again only when it is restarted.</summary>
+    public static HostScript Restart() => new("Restart Docker, which has given up on its swarm",
+        """
+        set -eu
+        systemctl reset-failed docker.service 2>/dev/null || true
+        systemctl restart docker.service
+        """)
+    {
+        Mutates = true,
+        Deadline = TimeSpan.FromMinutes(3),
     };
 
     public static HostScript Leave(bool manager) => new("Leave the swarm",

@@ -1,10 +1,8 @@
-using System.Runtime.Versioning;
 using System.Text;
 
 namespace Cht.Provider.Connections;
 
 /// <summary>The folder of one stack's ssh files: 0700, files 0600, under the user's state directory.</summary>
-[UnsupportedOSPlatform("windows")]
 internal sealed class SshClientFolder
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -10,6 +10,7 @@ internal sealed record HostFirewallInputs : IOnMachine
 {
     public required ConnectionInputs Connection { get; init; }
     public required string Ruleset { get; init; }
+    public required string Digest { get; init; }
 }
 
 internal sealed class HostFirewallHandler()
@@ -18,7 +19,7 @@ internal sealed class HostFirewallHandler()
     public override string Token => "hosts:index:HostFirewall";
 
     protected override HostFirewallDesired Desired(HostFirewallInputs inputs) =>
-        new() { Host = inputs.Connection.Name, Ruleset = inputs.Ruleset };
+        new() { Host = inputs.Connection.Name, Ruleset = inputs.Ruleset, Digest = inputs.Digest };
 
     protected override DriftOutputs Outputs(HostFirewallObserved observed, ImmutableArray<string> drift) => new(drift);
 

@@ -27,8 +27,9 @@ internal sealed class LabNetworkHandler : ResourceHandler<LabNetworkInputs, LabN
     protected override Task<LabNetworkOutputs> UpdateAsync(
         string id, LabNetworkInputs inputs, LabNetworkOutputs oldOutputs, ResourceContext context) => EnsureAsync(inputs, context);
 
+    /// <summary>The network goes last: whatever a killed run left behind of the lab goes with it.</summary>
     protected override Task DeleteAsync(string id, LabNetworkInputs inputs, LabNetworkOutputs outputs, ResourceContext context) =>
-        new Hosts.Lab.LabNetwork(LabContext.Computer(context)).RemoveAsync(inputs.Lab, context.CancellationToken);
+        LabCleanup.RemoveAllAsync(LabContext.Computer(context), inputs.Lab, LabContext.DeletesData, context.CancellationToken);
 
     private static async Task<LabNetworkOutputs> EnsureAsync(LabNetworkInputs inputs, ResourceContext context)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cht.Hosts.Convergence;
 using Cht.Hosts.Swarm;
+using Cht.Layout;
 using Cht.Provider.Connections;
 using Cht.Provider.Framework;
 

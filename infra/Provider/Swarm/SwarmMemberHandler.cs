@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
 using Cht.Hosts.Swarm;
+using Cht.Layout;
 using Cht.Provider.Connections;
 using Cht.Provider.Framework;
 using Pulumi.Experimental.Provider;
@@ -85,7 +86,7 @@ internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, Sw
             DataPathAddress = inputs.PrivateAddress,
             ClusterId = inputs.ClusterId,
             ManagerAddresses = inputs.ManagerAddresses,
-            ClusterNodes = swarm.Nodes,
+            ClusterNodes = swarm.NodeList,
             JoinToken = tokens.For(inputs.IsManager ? SwarmRole.Manager : SwarmRole.Worker),
         };
     }

@@ -138,6 +138,12 @@ public sealed class LocalSshd : IAsyncDisposable
         process.Dispose();
         await Eventually.BecomesTrueAsync(() =>
         {
+            // Scripts that outlived their connection: the PATH in their environment shows whose they are.
+            foreach (var left in Processes.WithEnvironment(Bin))
+            {
+                Processes.Kill(left);
+            }
+
             try
             {
                 System.IO.Directory.Delete(Directory, recursive: true);

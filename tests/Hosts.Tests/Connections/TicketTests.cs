@@ -54,11 +54,6 @@ public sealed class TicketTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await pool.DisposeAsync();
-        foreach (var unit in Directory.EnumerateFiles(Units, "*.service"))
-        {
-            Processes.Kill(int.Parse((await File.ReadAllTextAsync(unit)).Trim()));
-        }
-
         await sshd.DisposeAsync();
     }
 

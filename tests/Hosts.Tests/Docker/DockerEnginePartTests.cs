@@ -203,6 +203,21 @@ public sealed class DockerEnginePartTests
     }
 
     [Fact]
+    public void A_machine_that_may_not_raise_limits_gets_what_it_can_grant_and_the_plan_says_so()
+    {
+        var desired = DockerEngines.Distro with { DaemonSettings = """{ "default-ulimits": { "nofile": { "Name": "nofile", "Soft": 65536, "Hard": 1048576 } } }""" };
+
+        Text(desired, DockerEngines.Installed with { DaemonJson = "{}", OwnedSettings = null, MaximumOpenFiles = 20000 }).ShouldBe(
+            """
+            core: Write the Docker daemon settings (daemon.json differs; the machine grants at most 20000 open files)
+                default-ulimits: expected {"nofile":{"Name":"nofile","Soft":20000,"Hard":20000}}, found nothing
+            core: Restart Docker with the new settings (the daemon settings change)
+
+            """);
+        Plan(DockerEngines.Distro, DockerEngines.Installed with { MaximumOpenFiles = 1048576 }).IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
     public void What_Debian_prints_is_understood()
     {
         var result = DockerEngines.Answer(
@@ -223,6 +238,7 @@ public sealed class DockerEnginePartTests
             swarm=active
             restart_pending=yes
             group=cht,admin
+            open_files=1048576
             apparmor=yes
             """,
             ("daemon_json", """{ "icc": false }"""));
@@ -240,6 +256,7 @@ public sealed class DockerEnginePartTests
         observed.RestartPending.ShouldBeTrue();
         observed.GroupMembers.ShouldBe(["cht", "admin"]);
         observed.AppArmor.ShouldBeTrue();
+        observed.MaximumOpenFiles.ShouldBe(1048576);
     }
 
     [Fact]

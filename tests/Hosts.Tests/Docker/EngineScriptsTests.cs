@@ -6,6 +6,7 @@ using Cht.Hosts.Overlay;
 using Cht.Hosts.Swarm;
 using Cht.Hosts.Tests.Firewall;
 using Cht.Hosts.Tests.Swarm;
+using Cht.Layout;
 
 namespace Cht.Hosts.Tests.Docker;
 
@@ -65,7 +66,9 @@ public sealed class EngineScriptsTests
         yield return SwarmScripts.Leave(manager: true);
         yield return SwarmJoinTokens.Script;
         yield return SwarmNodeScripts.Label("core", "n1", [new("org.cht.cluster", "lab")]);
+        yield return SwarmScripts.Restart();
         yield return SwarmNodeScripts.SetRole("core", "n1", SwarmRole.Worker);
+        yield return SwarmNodeScripts.SetRole("core", "n1", SwarmRole.Manager);
         yield return SwarmNodeScripts.Activate("core", "n1");
         yield return SwarmNodeScripts.Remove(Swarms.Node("core", "n1", SwarmRole.Manager));
         yield return OverlayScripts.Observe("cht-net");
@@ -75,7 +78,7 @@ public sealed class EngineScriptsTests
     [Fact]
     public async Task Every_script_is_accepted_by_the_shell()
     {
-        foreach (var script in Scripts())
+        foreach (var script in Scripts().DistinctBy(script => script.Text))
         {
             var (exitCode, said) = await RunAsync("/bin/sh", ["-n"], script.Text);
             exitCode.ShouldBe(0, $"{script.Purpose}: {said}\n{Numbered(script.Text)}");
@@ -91,7 +94,7 @@ public sealed class EngineScriptsTests
             return;
         }
 
-        foreach (var script in Scripts())
+        foreach (var script in Scripts().DistinctBy(script => script.Text))
         {
             // 1091: /etc/os-release belongs to the machine. 2154: its variables.
             var (exitCode, said) = await RunAsync("/usr/bin/shellcheck", ["-s", "sh", "-e", "SC1091,SC2154,SC2317,SC2329", "-"], script.Text);

@@ -1,5 +1,6 @@
 using Cht.Hosts.Convergence;
 using Cht.Hosts.Swarm;
+using Cht.Layout;
 
 namespace Cht.Hosts.Tests.Swarm;
 
@@ -97,6 +98,13 @@ public sealed class SwarmManagerPartTests
     public void A_locked_swarm_is_refused_with_the_command_that_unlocks_it() =>
         Should.Throw<ProvisioningException>(() => part.Plan(Swarms.Manager, Swarms.Formed with { State = "locked" }))
             .Remedy.ShouldContain("docker swarm unlock");
+
+    [Fact]
+    public void A_manager_whose_engine_gave_up_is_restarted_and_not_taken_for_a_foreign_one()
+    {
+        Text(Swarms.Formed with { State = "error", NodeId = "", ClusterId = "", IsManager = false, Error = "raft" })
+            .ShouldStartWith("core: Restart Docker, which has given up on its swarm");
+    }
 
     [Fact]
     public void A_silent_engine_is_refused() =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
 using Cht.Hosts.Swarm;
+using Cht.Layout;
 
 namespace Cht.Hosts.Tests.Swarm;
 
@@ -36,6 +37,15 @@ public sealed class SwarmMemberPartTests
     public void Membership_is_proven_by_the_managers_list_and_then_recorded() =>
         Text(Swarms.Joined with { Ownership = null })
             .ShouldBe("couchdb1: Record the swarm membership (the machine is node node-1 and that is not recorded)\n");
+
+    [Fact]
+    public void A_node_that_joined_after_the_list_was_read_is_a_member()
+    {
+        var before = Swarms.Member with { ClusterNodes = new([Swarms.Node("core", "node-core", SwarmRole.Manager)], "1795000000000") };
+
+        part.Plan(before, Swarms.Joined with { Ownership = Swarms.Joined.Ownership! with { List = "1795000000000" } }).IsEmpty.ShouldBeTrue();
+        part.Plan(before, Swarms.Joined).Operations.Length.ShouldBe(2, "another, later list would hold it");
+    }
 
     [Fact]
     public void A_run_killed_between_join_and_record_is_completed() =>
@@ -80,6 +90,17 @@ public sealed class SwarmMemberPartTests
         var observed = Outside with { State = state, Ownership = new SwarmOwnership("join", Swarms.ClusterId, "", "10.88.77.12") };
 
         Text(observed).ShouldStartWith($"couchdb1: Leave the swarm (an earlier attempt to join was not completed ({state}))");
+    }
+
+    [Fact]
+    public void A_complete_membership_is_never_given_up_because_the_engine_has_trouble()
+    {
+        var stopped = Swarms.Joined with { State = "error", NodeId = "", Error = "manager stopped: can't initialize raft node" };
+
+        Text(stopped).ShouldBe(
+            $"couchdb1: Restart Docker, which has given up on its swarm (node node-1 of swarm {Swarms.ClusterId} stopped: manager stopped: can't initialize raft node)\n");
+        Should.Throw<ProvisioningException>(() => part.Plan(Swarms.Member, stopped with { State = "pending" }))
+            .Failed.ShouldBe("The machine does not find its swarm");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cht.Hosts.Convergence;
 using Cht.Hosts.Swarm;
+using Cht.Layout;
 
 namespace Cht.Hosts.Tests.Swarm;
 
@@ -46,6 +47,17 @@ public sealed class SwarmNodesPartTests
     }
 
     [Fact]
+    public void A_promotion_waits_for_the_other_managers_and_is_taken_back_when_they_do_not_reach_the_node()
+    {
+        var desired = Desired with { Nodes = [new("couchdb1", SwarmRole.Manager, "couchdb")] };
+
+        var script = part.Plan(desired, [Core, Couch]).Operations.Single().Script.Text;
+
+        script.IndexOf("docker node promote", StringComparison.Ordinal).ShouldBeLessThan(script.IndexOf("= reachable", StringComparison.Ordinal));
+        script.IndexOf("= reachable", StringComparison.Ordinal).ShouldBeLessThan(script.IndexOf("docker node demote", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_last_manager_is_never_demoted() =>
         Should.Throw<ProvisioningException>(() => part.Plan(Desired with { Nodes = [new("core", SwarmRole.Worker, "core")] }, [Core, Couch]))
             .Found.ShouldBe("no manager would be left");
@@ -59,6 +71,17 @@ public sealed class SwarmNodesPartTests
     public void What_a_rebuilt_machine_left_behind_is_removed() =>
         Text(Core, Couch, Couch with { Id = "old", State = "down" })
             .ShouldBe("core: Remove the old node old of couchdb1 (node old of couchdb1 is down, and the machine has come back as another node)\n");
+
+    [Fact]
+    public void A_node_left_behind_a_moment_ago_still_counts_as_ready_and_is_told_by_the_machines_own_id()
+    {
+        var desired = Desired with { Nodes = [new("couchdb1", SwarmRole.Worker, "couchdb", "n1")] };
+
+        part.Plan(desired, [Core, Couch, Couch with { Id = "old" }]).Operations.ShouldHaveSingleItem().Script.Purpose
+            .ShouldBe("Remove the old node old of couchdb1");
+        Should.Throw<ProvisioningException>(() => part.Plan(desired, [Core, Couch with { Id = "old" }]))
+            .Found.ShouldBe("couchdb1 is not listed as node n1");
+    }
 
     [Fact]
     public void A_manager_left_behind_is_demoted_first()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cht.Hosts.Swarm;
+using Cht.Layout;
 
 namespace Cht.Hosts.Tests.Swarm;
 
@@ -18,7 +19,7 @@ internal static class Swarms
         Address = "10.88.77.12",
         ClusterId = ClusterId,
         ManagerAddresses = ["10.88.77.11"],
-        ClusterNodes = [Node("core", "node-core", SwarmRole.Manager), Node("couchdb1", "node-1", SwarmRole.Worker)],
+        ClusterNodes = new([Node("core", "node-core", SwarmRole.Manager), Node("couchdb1", "node-1", SwarmRole.Worker)], "1795000000000"),
         JoinToken = Token,
     };
 
@@ -45,7 +46,7 @@ internal static class Swarms
         NodeId = "node-1",
         NodeAddress = "10.88.77.12",
         DataPathAddress = "10.88.77.12",
-        Ownership = new SwarmOwnership("join", ClusterId, "node-1", "10.88.77.12"),
+        Ownership = new SwarmOwnership("join", ClusterId, "node-1", "10.88.77.12", "1794000000000"),
     };
 
     public static SwarmNode Node(string name, string id, SwarmRole role, string state = "ready", string? cluster = "lab") => new(

@@ -23,11 +23,11 @@ internal static class Command
         {
             await process.WaitForExitAsync(timeout.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException cancelled)
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException(
-                $"'{program} {string.Join(' ', arguments)}' was not done after {deadline}.\n{Text(output)}\n{Text(error)}");
+                $"'{program} {string.Join(' ', arguments)}' was not done after {deadline}.\n{Text(output)}\n{Text(error)}", cancelled);
         }
 
         // A daemon that a command left behind may hold the pipe open: the command's own text is there by now.

@@ -39,9 +39,9 @@ internal sealed class MachineShell(string sshConfig)
             }
             while (await pause.WaitForNextTickAsync(timeout.Token));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException cancelled)
         {
-            throw new TimeoutException($"{machine}: not true after {deadline}: {script}\n{last}");
+            throw new TimeoutException($"{machine}: not true after {deadline}: {script}\n{last}", cancelled);
         }
     }
 }
