@@ -1,3 +1,4 @@
+using Cht.Engine;
 using Cht.Engine.Secrets;
 using Cht.Engine.State;
 using Cht.Engine.Storage;
@@ -17,7 +18,8 @@ internal static class CommandGuard
         {
             return Fail(environment, exception.Message, exception.ExitCode);
         }
-        catch (Exception exception) when (exception is SecretsException or StateFormatException or StackLockedException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is SecretsException or StateFormatException or StackStateException or StackLockedException
+            or IOException or UnauthorizedAccessException)
         {
             return Fail(environment, exception.Message, ExitCode.Failure);
         }

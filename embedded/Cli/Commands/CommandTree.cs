@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Cht.Cli.Stacks;
 
 namespace Cht.Cli.Commands;
@@ -18,7 +19,9 @@ internal sealed class CommandTree
         Environment = environment;
         Composition = composition;
         color.AcceptOnlyFromAmong("always", "never", "raw", "auto");
-        Root = new RootCommand("The embedded engine: Pulumi's commands for this program, without the Pulumi CLI.");
+        Root = new Command("infra", "The embedded engine: Pulumi's commands for this program, without the Pulumi CLI.");
+        Root.Options.Add(new HelpOption { Recursive = true });
+        Root.Options.Add(new VersionOption());
         foreach (var option in (Option[])[stack, directory, nonInteractive, color, configFile, debug])
         {
             Root.Options.Add(option);
@@ -31,7 +34,7 @@ internal sealed class CommandTree
         Root.Subcommands.Add(OtherCommands.Import(this));
     }
 
-    public RootCommand Root { get; }
+    public Command Root { get; }
 
     public CommandEnvironment Environment { get; }
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Cht.Cli.Display;
 using Cht.Cli.Running;
 using Cht.Cli.Stacks;
-using Cht.Engine.State;
+using Cht.Engine.Secrets;
 
 namespace Cht.Cli.Commands;
 
@@ -39,7 +39,7 @@ internal static class StackCommands
             $"Current stack is {context.Stack.Name}:",
             $"    Project: {context.Stack.Project}",
             $"    Last {last?.Kind ?? "update"}: {(last is null ? "never" : $"{last.Result} at {DateTimeOffset.FromUnixTimeSeconds(last.EndTime):u}")}",
-            $"Current stack resources: {StackSummary.Resources(context.Store, context.Stack)}",
+            $"Current stack resources: {StackListing.Resources(context.Store, context.Stack)}",
             .. new StackOutputs(context, showSecrets).Table(),
         ];
     }
@@ -51,26 +51,18 @@ internal static class StackCommands
         var command = tree.Leaf(
             "init",
             "Create an empty stack with the given name, ready for updates",
-            async (parsed, cancellationToken) =>
+            (parsed, _) =>
             {
                 var locator = tree.Locator(parsed);
                 var stack = parsed.GetValue(name) ?? locator.Flags.Stack
                     ?? throw new CommandException("missing stack name: scripts/infra stack init <name>", ExitCode.Usage);
                 var context = locator.Find(stack);
-                if (context.Exists)
-                {
-                    throw new CommandException($"stack '{context.Stack.Name}' already exists");
-                }
-                var empty = context.WriteCheckpoint(StackSnapshot.Empty, context.OpenSecrets());
-                await using (await context.Store.LockAsync(context.Stack, "infra stack init", cancellationToken))
-                {
-                    context.Store.Write(context.Stack, empty);
-                }
+                context.States(context.OpenSecrets()).Create(context.Stack);
                 if (!parsed.GetValue(noSelect))
                 {
                     locator.Selected.Write(context.Stack.Name);
                 }
-                return tree.Print([$"Created stack '{context.Stack.Name}'"]);
+                return Task.FromResult(tree.Print([$"Created stack '{context.Stack.Name}'"]));
             },
             name,
             noSelect);
@@ -81,7 +73,7 @@ internal static class StackCommands
     private static Command List(CommandTree tree)
     {
         var json = new Option<bool>("--json", "-j") { Description = "Emit output as JSON" };
-        var command = tree.Printing("ls", "List the stacks of this project", parsed => StackSummary.List(tree.Locator(parsed), parsed.GetValue(json)), json);
+        var command = tree.Printing("ls", "List the stacks of this project", parsed => StackListing.List(tree.Locator(parsed), parsed.GetValue(json)), json);
         command.Aliases.Add("list");
         return command;
     }
@@ -119,20 +111,9 @@ internal static class StackCommands
                 var locator = tree.Locator(parsed);
                 var context = locator.Find(parsed.GetValue(name));
                 context.RequireExists();
-                var count = StackSummary.Resources(context.Store, context.Stack);
-                if (count > 0 && !parsed.GetValue(force))
-                {
-                    throw new CommandException(
-                        $"'{context.Stack.Name}' still has {count} resources; removal rejected. Possible actions:\n"
-                        + "- Make sure that '" + context.Stack.Name + "' is the stack that you want to remove\n"
-                        + "- Run `scripts/infra destroy` to delete the resources, then run `scripts/infra stack rm`\n"
-                        + "- Run `scripts/infra stack rm --force` to override this error");
-                }
                 RequireName(context, parsed.GetValue(yes));
-                await using (await context.Store.LockAsync(context.Stack, "infra stack rm", cancellationToken))
-                {
-                    context.Store.Remove(context.Stack);
-                }
+                // Nothing has to be decrypted to forget a stack.
+                await context.States(new UnavailableSecretsProvider()).RemoveAsync(context.Stack, parsed.GetValue(force), cancellationToken);
                 if (!parsed.GetValue(preserve))
                 {
                     File.Delete(context.Location.Path);
@@ -236,7 +217,8 @@ internal static class StackCommands
                     : await locator.Environment.Input.ReadToEndAsync(cancellationToken);
                 var context = locator.Find();
                 context.RequireExists();
-                await new StateDocument(context).ImportAsync(System.Text.Encoding.UTF8.GetBytes(text), parsed.GetValue(force), cancellationToken);
+                await context.States(context.OpenSecrets())
+                    .ImportAsync(context.Stack, System.Text.Encoding.UTF8.GetBytes(text), parsed.GetValue(force), cancellationToken);
                 return tree.Print(["Import complete."]);
             },
             file,
@@ -246,6 +228,6 @@ internal static class StackCommands
     private static Command History(CommandTree tree)
     {
         var json = new Option<bool>("--json", "-j") { Description = "Emit output as JSON" };
-        return tree.Printing("history", "Display history for a stack", parsed => StackSummary.History(tree.Locator(parsed).Find(), parsed.GetValue(json)), json);
+        return tree.Printing("history", "Display history for a stack", parsed => StackListing.History(tree.Locator(parsed).Find(), parsed.GetValue(json)), json);
     }
 }

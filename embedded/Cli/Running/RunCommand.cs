@@ -57,7 +57,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
         var code = ExitCodeOf(result, isPreview: false);
         if (code == ExitCode.Success && flags.Remove)
         {
-            context.Store.Remove(context.Stack);
+            await context.States(secrets).RemoveAsync(context.Stack, force: false, interrupts.Graceful);
             File.Delete(context.Location.Path);
             Environment.Output.WriteLine($"The resources and the stack '{context.Stack.Name}' have been removed.");
         }

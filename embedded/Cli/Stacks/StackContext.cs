@@ -3,7 +3,6 @@ using Cht.Cli.Backend;
 using Cht.Cli.Settings;
 using Cht.Engine;
 using Cht.Engine.Secrets;
-using Cht.Engine.State;
 using Cht.Engine.Storage;
 
 namespace Cht.Cli.Stacks;
@@ -73,12 +72,8 @@ internal sealed class StackContext(
         }
     }
 
-    /// <summary>The snapshot of the state; empty for a stack that has none yet.</summary>
-    public StackSnapshot ReadSnapshot(ISecretsProvider secrets) =>
-        Store.Read(Stack) is { } document ? new CheckpointFormat(new SecretCache(secrets)).ReadCheckpoint(document) : StackSnapshot.Empty;
-
-    public byte[] WriteCheckpoint(StackSnapshot snapshot, ISecretsProvider secrets) =>
-        new CheckpointFormat(new SecretCache(secrets)).WriteCheckpoint(Stack, snapshot);
+    /// <summary>What can be done with the state without running a program.</summary>
+    public StackStates States(ISecretsProvider secrets) => new(Store, secrets, Environment.Time);
 
     public void Reload() => settings = null;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Cht.Cli.Display;
 using Cht.Engine.Secrets;
-using Cht.Engine.State;
 using Pulumi.Experimental;
 
 namespace Cht.Cli.Stacks;
@@ -13,7 +12,7 @@ internal sealed class StackOutputs(StackContext context, bool showSecrets)
     {
         context.RequireExists();
         // Masked output needs no key, so no passphrase either.
-        return context.ReadSnapshot(showSecrets ? context.OpenSecrets() : new UnavailableSecretsProvider()).StackOutputs;
+        return context.States(showSecrets ? context.OpenSecrets() : new UnavailableSecretsProvider()).Load(context.Stack).StackOutputs;
     }
 
     /// <summary>Text as it is, anything else as JSON.</summary>

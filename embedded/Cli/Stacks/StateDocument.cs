@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Cht.Cli.Display;
+using Cht.Engine;
 using Cht.Engine.Secrets;
 using Cht.Engine.State;
-using Cht.Engine.Storage;
 
 namespace Cht.Cli.Stacks;
 
-/// <summary>Export, import and edits of a stack's state.</summary>
+/// <summary>Export and edits of a stack's state.</summary>
 internal sealed class StateDocument(StackContext context)
 {
     /// <summary>The export form. Without secrets in clear nothing is decrypted: the stored document is handed out as it is.</summary>
@@ -15,9 +15,7 @@ internal sealed class StateDocument(StackContext context)
         context.RequireExists();
         if (showSecrets)
         {
-            var secrets = context.OpenSecrets();
-            var shown = new CheckpointFormat(new SecretCache(secrets)).WriteExport(context.ReadSnapshot(secrets), showSecrets: true);
-            using var document = JsonDocument.Parse(shown);
+            using var document = JsonDocument.Parse(context.States(context.OpenSecrets()).Export(context.Stack, showSecrets: true));
             return JsonSteps.Text(document.RootElement.WriteTo, indented: true);
         }
         using var stored = JsonDocument.Parse(context.Store.Read(context.Stack)!);
@@ -46,37 +44,13 @@ internal sealed class StateDocument(StackContext context)
             indented: true);
     }
 
-    public async Task ImportAsync(byte[] document, bool force, CancellationToken cancellationToken)
-    {
-        var secrets = context.OpenSecrets();
-        var snapshot = new CheckpointFormat(new SecretCache(secrets)).ReadExport(document);
-        var prefix = $"urn:pulumi:{context.Stack.Name}::{context.Stack.Project}::";
-        var foreign = snapshot.Resources.Where(resource => !resource.Urn.StartsWith(prefix, StringComparison.Ordinal)).ToList();
-        if (foreign.Count > 0 && !force)
-        {
-            throw new CommandException(
-                $"{foreign.Count} resources belong to another stack than '{context.Stack.QualifiedName}', for example {foreign[0].Urn}. "
-                + "Choose the right stack with --stack, or import all the same with --force.");
-        }
-        await using var held = await LockAsync("stack import", cancellationToken);
-        Write(snapshot, secrets);
-    }
-
+    /// <summary>Puts the edited state in place of the present one, under the stack's lock.</summary>
     public async Task EditAsync(string command, Func<StackSnapshot, StackSnapshot> edit, CancellationToken cancellationToken)
     {
         context.RequireExists();
-        var secrets = context.OpenSecrets();
-        await using var held = await LockAsync(command, cancellationToken);
-        Write(edit(context.ReadSnapshot(secrets)), secrets);
-    }
-
-    private Task<IStateLock> LockAsync(string command, CancellationToken cancellationToken) =>
-        context.Store.LockAsync(context.Stack, "infra " + command, cancellationToken);
-
-    private void Write(StackSnapshot snapshot, ISecretsProvider secrets)
-    {
-        var document = context.WriteCheckpoint(snapshot, secrets);
-        context.Store.Backup(context.Stack);
-        context.Store.Write(context.Stack, document);
+        var format = new CheckpointFormat(new SecretCache(context.OpenSecrets()));
+        await using var held = await context.Store.LockAsync(context.Stack, "infra " + command, cancellationToken);
+        var session = new StateSession(context.Store, context.Stack, format, context.Environment.Time);
+        session.Save(edit(session.Load()));
     }
 }

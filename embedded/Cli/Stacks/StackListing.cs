@@ -7,7 +7,7 @@ using Cht.Engine.Storage;
 namespace Cht.Cli.Stacks;
 
 /// <summary><c>stack ls</c> and <c>stack history</c>.</summary>
-internal static class StackSummary
+internal static class StackListing
 {
     public static IEnumerable<string> List(StackLocator locator, bool json)
     {
