@@ -29,7 +29,10 @@ public sealed record StepEvent : EngineEvent
     public ImmutableArray<PropertyChange> Diff { get; init; } = [];
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Set when the phase is Failed.</summary>
+    /// <summary>For a finished Refresh: Same, Update (it had drifted) or Delete (it is gone).</summary>
+    public StepKind? RefreshOutcome { get; init; }
+
+    /// <summary>Set when the phase is Failed or Skipped: why.</summary>
     public string? Error { get; init; }
 }
 

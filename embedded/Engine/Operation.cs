@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
 
 namespace Cht.Engine;
@@ -18,7 +19,7 @@ public sealed record Operation
     public required Func<Task<int>> Program { get; init; }
 
     /// <summary>Package name (<c>hosts</c>) to a factory of its provider.</summary>
-    public required ImmutableDictionary<string, Func<Provider>> Providers { get; init; }
+    public required ImmutableDictionary<string, Func<IEngine, Provider>> Providers { get; init; }
 
     /// <summary>Decrypted configuration, <c>namespace:key</c> to text; structured values are JSON text.</summary>
     public ImmutableDictionary<string, string> Config { get; init; } = ImmutableDictionary<string, string>.Empty;
@@ -27,10 +28,16 @@ public sealed record Operation
     /// <summary>Number of steps at the same time. The default value is 4 x logical processors, as Pulumi's.</summary>
     public int Parallel { get; init; } = 4 * Environment.ProcessorCount;
 
+    /// <summary>Only says what a Refresh or Destroy would do. Kind Preview is the same for Update.</summary>
+    public bool PreviewOnly { get; init; }
+
     /// <summary>Read every resource from its machine first (<c>--refresh</c>).</summary>
     public bool RefreshFirst { get; init; }
     public bool ContinueOnError { get; init; }
     public string Message { get; init; } = string.Empty;
+
+    /// <summary>The second interrupt: running provider calls are cancelled, too. The first one is the token of the run.</summary>
+    public CancellationToken Terminate { get; init; }
 
     /// <summary>As the user typed it, for the lock file and the history.</summary>
     public string CommandLine { get; init; } = string.Empty;
@@ -42,12 +49,20 @@ public sealed record StackIdentity(string Project, string Name)
     public string QualifiedName => $"organization/{Project}/{Name}";
 }
 
-public enum StepKind { Same, Create, Update, Delete, Replace, CreateReplacement, DeleteReplaced, Read, Refresh }
+public enum StepKind { Same, Create, Update, Delete, Replace, CreateReplacement, DeleteReplaced, Read, Refresh, Import }
 
 public sealed record OperationResult
 {
     public required bool Succeeded { get; init; }
+
+    /// <summary>Interrupted by the user: what ran was finished and saved, the rest was not begun.</summary>
+    public bool Canceled { get; init; }
     public required ImmutableDictionary<StepKind, int> Changes { get; init; }
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>URNs of the resources that failed, and of those left alone because something they need failed.</summary>
+    public ImmutableArray<string> Failed { get; init; } = [];
+    public ImmutableArray<string> Skipped { get; init; } = [];
+
     public bool HasChanges => Changes.Any(change => change.Key is not (StepKind.Same or StepKind.Read) && change.Value > 0);
 }

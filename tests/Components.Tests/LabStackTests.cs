@@ -63,7 +63,7 @@ public sealed class LabStackTests
 
         mocks.Of("hosts:index:SwarmManager").Single().Inputs["privateAddress"].ShouldBe("10.87.0.11");
         var members = mocks.Of("hosts:index:SwarmMember");
-        members.Select(member => member.Inputs["nodeName"]).ShouldBe(["couchdb1", "couchdb2", "couchdb3"]);
+        members.Select(member => member.Name).ShouldBe(["couchdb1-swarm", "couchdb2-swarm", "couchdb3-swarm"]);
         members.ShouldAllBe(member => Equals(member.Inputs["isManager"], false));
         members.ShouldAllBe(member => Equals(member.Inputs["clusterId"], "cluster-1"));
         members.ShouldAllBe(member => Equals(List(member.Inputs["managerAddresses"]).Single(), "10.87.0.11"));
@@ -75,7 +75,7 @@ public sealed class LabStackTests
         var (mocks, _) = await StackRun.RunAsync("lab", new Dictionary<string, object>(Lab) { ["managers"] = "3" });
 
         mocks.Of("hosts:index:SwarmMember").Where(member => Equals(member.Inputs["isManager"], true))
-            .Select(member => member.Inputs["nodeName"]).ShouldBe(["couchdb1", "couchdb2"]);
+            .Select(member => member.Name).ShouldBe(["couchdb1-swarm", "couchdb2-swarm"]);
     }
 
     [Fact]

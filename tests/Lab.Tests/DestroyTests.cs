@@ -19,30 +19,31 @@ public sealed class DestroyTests
     [Fact]
     public async Task Destroy_removes_everything_of_the_lab_but_the_data_volumes_and_those_too_when_told()
     {
+        var computer = new LabComputer();
         using var project = new InfraProject(Lab, StackFile);
         try
         {
             (await project.InfraAsync("up", "--yes")).Required();
-            (await LabInventory.ReadAsync(Lab)).Processes.ShouldNotBeEmpty();
+            (await LabInventory.ReadAsync(computer, Lab)).Processes.ShouldNotBeEmpty();
             var shell = new MachineShell((await project.OutputAsync("sshConfig")).GetString()!);
             await shell.RunAsync("couchdb1", "echo kept > /srv/cht-data/kept");
 
             (await project.InfraAsync("destroy", "--yes")).Required();
 
-            var left = await LabInventory.ReadAsync(Lab);
-            left.Processes.ShouldBeEmpty();
-            left.Mounts.ShouldBeEmpty();
-            left.Interfaces.ShouldBeEmpty();
-            left.FirewallTables.ShouldBeEmpty();
-            left.DataVolumes.ShouldNotBeEmpty();
-            File.ReadAllText(Path.Combine(left.DataVolumes.Single(path => path.Contains("couchdb1", StringComparison.Ordinal)), "kept"))
+            var left = await LabInventory.ReadAsync(computer, Lab);
+            left.IsEmpty.ShouldBeTrue(string.Join('\n', left.Lines()));
+            File.ReadAllText(Path.Combine(left.DataFolders.Single(path => path.EndsWith("couchdb1", StringComparison.Ordinal)), "kept"))
                 .ShouldBe("kept\n");
+
+            (await project.InfraAsync("up", "--yes")).Required();
+            var again = new MachineShell((await project.OutputAsync("sshConfig")).GetString()!);
+            (await again.RunAsync("couchdb1", "cat /srv/cht-data/kept")).ShouldBe("kept\n");
+            (await project.InfraAsync("destroy", "--yes", "--delete-data")).Required();
+            (await LabInventory.ReadAsync(computer, Lab)).Lines().ShouldBeEmpty();
         }
         finally
         {
-            await LabCleanup.RemoveAllAsync(Lab, deleteData: true);
+            await LabCleanup.RemoveAllAsync(computer, Lab, deleteData: true);
         }
-
-        (await LabInventory.ReadAsync(Lab)).IsEmpty.ShouldBeTrue();
     }
 }

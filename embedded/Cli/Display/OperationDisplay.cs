@@ -19,7 +19,8 @@ internal abstract class OperationDisplay(RunModel model) : IEventSink
     {
         lock (gate)
         {
-            Show(Model.Apply(engineEvent));
+            Model.Apply(engineEvent);
+            Show(engineEvent);
         }
     }
 

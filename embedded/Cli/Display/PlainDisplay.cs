@@ -39,14 +39,15 @@ internal sealed class PlainDisplay(RunModel model, TextWriter output) : Operatio
         {
             return;
         }
-        if (Model.Options.Diff && step.Phase is StepPhase.Planned or StepPhase.Succeeded && IsFirst(step))
+        if (Model.Options.Diff && IsDecided(step))
         {
             foreach (var line in PropertyDiffText.Step(step, Model.Options))
             {
                 output.WriteLine(line);
             }
         }
-        var summary = step.Phase is StepPhase.Planned or StepPhase.Started && Model.Row(step.Urn) is { Summary.IsEmpty: false } row
+        var summary = step.Kind != StepKind.DeleteReplaced && step.Phase is StepPhase.Planned or StepPhase.Started
+            && Model.Row(step.Urn) is { Summary.IsEmpty: false } row
             ? $" [diff: {string.Join(',', row.Summary)}]"
             : string.Empty;
         var tone = step.Phase == StepPhase.Failed ? Tone.Error : StepText.Tone(step.Kind);
@@ -56,7 +57,7 @@ internal sealed class PlainDisplay(RunModel model, TextWriter output) : Operatio
     // During an update the decision is followed at once by the step itself: one line for both.
     private bool IsRepeated(StepEvent step) => !Model.Options.IsPreview && step.Phase == StepPhase.Planned;
 
-    private bool IsFirst(StepEvent step) => Model.Options.IsPreview ? step.Phase == StepPhase.Planned : step.Phase == StepPhase.Succeeded;
+    private bool IsDecided(StepEvent step) => step.Phase == (Model.Options.IsPreview ? StepPhase.Planned : StepPhase.Succeeded);
 
     private void ShowDiagnostic(DiagnosticEvent diagnostic)
     {

@@ -4,7 +4,7 @@ using Cht.Engine;
 namespace Cht.Cli.Display;
 
 /// <summary>Folds the events of a run into rows, diagnostics, outputs and the result. Knows no console.</summary>
-internal sealed class RunModel(DisplayOptions options, TimeProvider time, SecretFilter secrets)
+internal sealed class RunModel(DisplayOptions options, TimeProvider time)
 {
     private readonly Dictionary<string, ResourceRow> rows = new(StringComparer.Ordinal);
     private readonly List<string> order = [];
@@ -28,35 +28,33 @@ internal sealed class RunModel(DisplayOptions options, TimeProvider time, Secret
 
     public ResourceRow? Row(string? urn) => urn is null ? null : rows.GetValueOrDefault(urn);
 
-    /// <returns>The event with secrets taken out of its messages.</returns>
-    public EngineEvent Apply(EngineEvent engineEvent)
+    public void Apply(EngineEvent engineEvent)
     {
         switch (engineEvent)
         {
             case StepEvent step:
-                secrets.Remember(step);
-                step = step.Error is null ? step : step with { Error = secrets.Clean(step.Error) };
                 ApplyStep(step);
-                return step;
+                break;
             case DiagnosticEvent diagnostic:
-                diagnostic = diagnostic with { Message = secrets.Clean(diagnostic.Message) };
                 ApplyDiagnostic(diagnostic);
-                return diagnostic;
+                break;
             case StackOutputsEvent outputs:
-                secrets.Remember(outputs.Old);
-                secrets.Remember(outputs.New);
                 Outputs = outputs;
                 break;
             case OperationFinished finished:
                 Result = finished.Result;
                 break;
         }
-        return engineEvent;
     }
 
     private void ApplyStep(StepEvent step)
     {
-        if (decided.Add((step.Urn, step.Kind)))
+        if (step.RefreshOutcome is { } outcome)
+        {
+            // What a refresh does is known at its end only.
+            step = step with { Kind = outcome };
+        }
+        if (step.Kind != StepKind.Refresh && decided.Add((step.Urn, step.Kind)))
         {
             steps.Add(step);
         }

@@ -14,6 +14,7 @@ internal static class StepText
         StepKind.CreateReplacement => "++",
         StepKind.DeleteReplaced => "--",
         StepKind.Read => ">",
+        StepKind.Import => "=",
         _ => string.Empty,
     };
 
@@ -23,7 +24,7 @@ internal static class StepText
         StepKind.Delete or StepKind.DeleteReplaced => Display.Tone.Delete,
         StepKind.Update => Display.Tone.Update,
         StepKind.Replace => Display.Tone.Replace,
-        StepKind.Read or StepKind.Refresh => Display.Tone.Read,
+        StepKind.Read or StepKind.Refresh or StepKind.Import => Display.Tone.Read,
         _ => Display.Tone.Plain,
     };
 
@@ -45,6 +46,7 @@ internal static class StepText
         StepKind.DeleteReplaced => "deleting original",
         StepKind.Read => "reading",
         StepKind.Refresh => "refreshing",
+        StepKind.Import => "importing",
         _ => string.Empty,
     };
 
@@ -58,6 +60,7 @@ internal static class StepText
         StepKind.DeleteReplaced => "deleted original",
         StepKind.Read => "read",
         StepKind.Refresh => "refreshed",
+        StepKind.Import => "imported",
         _ => string.Empty,
     };
 

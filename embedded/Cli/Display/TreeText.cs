@@ -24,7 +24,7 @@ internal static class TreeText
         var status = model.Options.IsPreview ? "Plan" : "Status";
         var lines = new List<string>
         {
-            ink.Paint($"     {"Type".PadRight(typeWidth)}  {"Name".PadRight(nameWidth)}  {status.PadRight(statusWidth)}  Info".TrimEnd(), Tone.Heading),
+            ink.Paint(Cut($"     {"Type".PadRight(typeWidth)}  {"Name".PadRight(nameWidth)}  {status.PadRight(statusWidth)}  Info", width), Tone.Heading),
         };
         foreach (var (row, type, name, state, info) in cells)
         {

@@ -10,7 +10,11 @@ internal sealed class TaskTracker
 {
     private readonly Lock gate = new();
     private readonly List<Exception> failures = [];
+    private readonly TaskCompletionSource firstFailure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Task> pending = [];
+
+    /// <summary>Completes when the first piece of work fails.</summary>
+    public Task FirstFailure => firstFailure.Task;
 
     public void Track(Task task)
     {
@@ -61,6 +65,8 @@ internal sealed class TaskTracker
                     failures.Add(error);
                 }
             }
+
+            firstFailure.TrySetResult();
         }
     }
 }

@@ -6,7 +6,15 @@ public sealed class DeferredOutput<T>
     private readonly TaskCompletionSource<OutputData<T>> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int resolved;
 
-    public DeferredOutput() => Output = new Output<T>(source.Task);
+    public DeferredOutput()
+    {
+        Output = new Output<T>(source.Task);
+
+        if (Deployment.Current is { } deployment)
+        {
+            _ = EndAfterAsync(deployment.Tasks.FirstFailure);
+        }
+    }
 
     public Output<T> Output { get; }
 
@@ -21,9 +29,17 @@ public sealed class DeferredOutput<T>
         _ = CopyAsync(output.DataTask);
     }
 
+    /// <summary>A program that failed before it came to Resolve would wait for this output for ever.</summary>
+    private async Task EndAfterAsync(Task failure)
+    {
+        await failure;
+        source.TrySetException(new LogException(
+            new InvalidOperationException("The program failed before this deferred output was resolved.")));
+    }
+
     private async Task CopyAsync(Task<OutputData<T>> data)
     {
         await Task.WhenAny(data);
-        source.SetFromTask(data);
+        source.TrySetFromTask(data);
     }
 }

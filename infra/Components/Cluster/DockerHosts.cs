@@ -5,6 +5,7 @@ using Cht.Provider.Docker;
 using Cht.Provider.Firewall;
 using Cht.Provider.Identity;
 using Pulumi;
+using Engine = Cht.Provider.Docker.DockerEngine;
 
 namespace Cht.Components.Cluster;
 
@@ -16,13 +17,14 @@ public sealed class DockerHosts : ComponentResource
         : base("cht:index:DockerHosts", name, options)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        var engines = ImmutableDictionary.CreateBuilder<string, DockerEngine>(StringComparer.Ordinal);
+        var preflight = new MachinePreflight("preflight", PreflightArgs(layout, machines), After(machines));
+        var engines = ImmutableDictionary.CreateBuilder<string, Engine>();
         foreach (var machine in machines)
         {
-            var identity = new HostIdentity($"{machine.Name}-identity", IdentityArgs(layout, machine), machine.After(this));
+            var identity = new HostIdentity($"{machine.Name}-identity", IdentityArgs(layout, machine), machine.After(this, preflight));
             // The firewall comes before Docker: no moment in which a peer port is open to strangers.
             var firewall = new HostFirewall($"{machine.Name}-firewall", FirewallArgs(layout, machine), machine.After(this, identity));
-            engines[machine.Name] = new DockerEngine($"{machine.Name}-docker", DockerArgs(layout, machine), machine.After(this, firewall));
+            engines[machine.Name] = new Engine($"{machine.Name}-docker", DockerArgs(layout, machine), machine.After(this, firewall));
         }
 
         Engines = engines.ToImmutable();
@@ -30,7 +32,33 @@ public sealed class DockerHosts : ComponentResource
     }
 
     /// <summary>The engine of each machine, by machine name.</summary>
-    public ImmutableDictionary<string, DockerEngine> Engines { get; }
+    public ImmutableDictionary<string, Engine> Engines { get; }
+
+    /// <summary>Nothing is changed on any machine before all of them have been looked at.</summary>
+    private static MachinePreflightArgs PreflightArgs(ClusterLayout layout, ImmutableArray<ClusterMachine> machines) => new()
+    {
+        Channel = Channel(layout),
+        Encrypted = layout.Overlay.Encrypted,
+        UnderlayMtu = layout.Overlay.Mtu,
+        Machines = machines.Select(machine => new PreflightMachineArgs
+        {
+            Connection = machine.Connection,
+            PrivateAddress = machine.Machine.PrivateAddress.ToString(),
+        }).ToArray(),
+    };
+
+    private CustomResourceOptions After(ImmutableArray<ClusterMachine> machines)
+    {
+        var options = new CustomResourceOptions { Parent = this };
+        foreach (var machine in machines.Select(machine => machine.Resource).OfType<Resource>())
+        {
+            options.DependsOn.Add(machine);
+        }
+
+        return options;
+    }
+
+    private static string Channel(ClusterLayout layout) => layout.Docker.Channel == DockerChannel.Upstream ? "upstream" : "distro";
 
     private static HostIdentityArgs IdentityArgs(ClusterLayout layout, ClusterMachine machine)
     {
@@ -43,17 +71,17 @@ public sealed class DockerHosts : ComponentResource
         return args;
     }
 
-    private static HostFirewallArgs FirewallArgs(ClusterLayout layout, ClusterMachine machine) => new()
+    private static HostFirewallArgs FirewallArgs(ClusterLayout layout, ClusterMachine machine)
     {
-        Connection = machine.Connection,
-        Ruleset = NftablesRendering.For(layout, machine.Machine),
-    };
+        var ruleset = NftablesRuleset.For(PeerFirewallPolicy.For(layout), machine.Machine);
+        return new() { Connection = machine.Connection, Ruleset = ruleset.Text, Digest = ruleset.Digest };
+    }
 
     private static DockerEngineArgs DockerArgs(ClusterLayout layout, ClusterMachine machine) => new()
     {
         Connection = machine.Connection,
-        Channel = layout.Docker.Channel == DockerChannel.Upstream ? "upstream" : "distro",
-        Version = layout.Docker.EngineVersion,
+        Channel = Channel(layout),
+        Version = layout.Docker.EngineVersion is { } version ? (Input<string>)version : null,
         DaemonSettings = DockerDaemonSettings.For(layout),
         GroupMembers = { layout.DeployUser },
     };

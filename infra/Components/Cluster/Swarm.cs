@@ -4,6 +4,7 @@ using Cht.Layout;
 using Cht.Provider.Overlay;
 using Cht.Provider.Swarm;
 using Pulumi;
+using Network = Cht.Provider.Overlay.OverlayNetwork;
 
 namespace Cht.Components.Cluster;
 
@@ -27,7 +28,8 @@ public sealed class Swarm : ComponentResource
             $"{machine.Name}-swarm",
             MemberArgs(layout, machine, first, Manager.ClusterId),
             machine.After(this, hosts.Engines[machine.Name], Manager)))];
-        Network = new OverlayNetwork(layout.Overlay.Name, NetworkArgs(layout, first, Manager.ClusterId), first.After(this, Manager));
+        Nodes = new SwarmNodes("nodes", NodesArgs(layout, first, others), first.After(this, [Manager, .. Members]));
+        Network = new Network(layout.Overlay.Name, NetworkArgs(layout, first), first.After(this, Manager));
         RegisterOutputs();
     }
 
@@ -35,17 +37,35 @@ public sealed class Swarm : ComponentResource
 
     public ImmutableArray<SwarmMember> Members { get; }
 
-    public OverlayNetwork Network { get; }
+    public SwarmNodes Nodes { get; }
+
+    public Network Network { get; }
+
+    private SwarmNodesArgs NodesArgs(ClusterLayout layout, ClusterMachine first, ImmutableArray<ClusterMachine> others)
+    {
+        var args = new SwarmNodesArgs { Connection = first.Connection, Cluster = layout.Name };
+        args.Nodes.Add(Node(first, Manager.NodeId));
+        foreach (var (machine, index) in others.Select((machine, index) => (machine, index)))
+        {
+            args.Nodes.Add(Node(machine, Members[index].NodeId));
+        }
+
+        return args;
+    }
+
+    private static SwarmNodeArgs Node(ClusterMachine machine, Output<string> nodeId) => new()
+    {
+        Name = machine.Name,
+        NodeId = nodeId,
+        IsManager = machine.Machine.IsManager,
+        MachineRole = machine.Machine.IsCore ? "core" : "couchdb",
+    };
 
     private static SwarmManagerArgs ManagerArgs(ClusterLayout layout, ClusterMachine machine) => new()
     {
         Connection = machine.Connection,
-        Cluster = layout.Name,
-        NodeName = machine.Name,
-        NodeRole = RoleName(machine.Machine),
         PrivateAddress = machine.Machine.PrivateAddress.ToString(),
         AddressPool = layout.Overlay.SwarmPool.ToString(),
-        NodeNames = layout.Machines.Select(peer => peer.Name).ToArray(),
     };
 
     private static SwarmMemberArgs MemberArgs(
@@ -54,23 +74,19 @@ public sealed class Swarm : ComponentResource
         Connection = machine.Connection,
         Manager = manager.Connection,
         ClusterId = clusterId,
-        Cluster = layout.Name,
-        NodeName = machine.Name,
-        NodeRole = RoleName(machine.Machine),
         PrivateAddress = machine.Machine.PrivateAddress.ToString(),
         ManagerAddresses = layout.Managers.Select(peer => peer.PrivateAddress.ToString()).ToArray(),
         IsManager = machine.Machine.IsManager,
     };
 
-    private static OverlayNetworkArgs NetworkArgs(ClusterLayout layout, ClusterMachine manager, Output<string> clusterId) => new()
+    private OverlayNetworkArgs NetworkArgs(ClusterLayout layout, ClusterMachine manager) => new()
     {
         Connection = manager.Connection,
         Network = layout.Overlay.Name,
         Subnet = layout.Overlay.Subnet.ToString(),
         UnderlayMtu = layout.Overlay.Mtu,
         Encrypted = layout.Overlay.Encrypted,
-        ClusterId = clusterId,
+        Cluster = layout.Name,
+        ClusterId = Manager.ClusterId,
     };
-
-    private static string RoleName(Machine machine) => machine.IsCore ? "core" : "couchdb";
 }

@@ -23,9 +23,9 @@ public sealed class ComposeHandOver : ComponentResource
         ArgumentNullException.ThrowIfNull(args);
         var generated = new GeneratedClusterSecrets("secrets", new() { Rotation = args.SecretsRotation }, new() { Parent = this });
         var secrets = Output.Tuple(generated.Password, generated.Secret, generated.Uuid)
-            .Apply(values => new ClusterSecrets(values.Item1, values.Item2, values.Item3));
+            .Apply(values => ClusterSecrets.Given(values.Item1, values.Item2, values.Item3));
         var layout = WithHostKeys(args.Layout, args.Machines);
-        Layout = layout.Apply(LayoutDocument.Render);
+        Layout = layout.Apply(cluster => LayoutDocument.For(cluster).Render());
         foreach (var machine in args.Machines)
         {
             _ = new HostFiles($"{machine.Name}-files", FilesArgs(layout, secrets, machine), machine.After(this));
@@ -57,15 +57,14 @@ public sealed class ComposeHandOver : ComponentResource
                 Path = directory.Path,
                 Mode = directory.Mode,
                 Owner = directory.Owner,
-                Group = directory.Group,
+                KeepExisting = directory.KeepExisting,
             }).ToImmutableArray()),
             Files = files.Apply(node => node.Files.Select(file => new HostFileArgs
             {
                 Path = file.Path,
                 Mode = file.Mode,
                 Owner = file.Owner,
-                Group = file.Group,
-                Content = file.IsSecret ? Output.CreateSecret(file.Content) : file.Content,
+                Content = file.HoldsSecrets ? Output.CreateSecret(file.Content) : file.Content,
             }).ToImmutableArray()),
         };
     }

@@ -38,8 +38,8 @@ public sealed class ExistingServers : ComponentResource
             Port = machine.Ssh.Port,
             User = machine.Ssh.User,
             HostKeys = machine.Ssh.HostKeys,
-            PrivateKeyFile = args.PrivateKeyFile,
-            Jump = args.Bastion is null ? null : Jump(args.Bastion, args.PrivateKeyFile),
+            PrivateKeyFile = Optional(args.PrivateKeyFile),
+            Jump = args.Bastion is null ? null : (Input<ConnectionArgs>)Jump(args.Bastion, args.PrivateKeyFile),
         };
         return new ClusterMachine(machine, connection, Output.Create(machine.Ssh.HostKeys), Resource: null);
     }
@@ -51,6 +51,8 @@ public sealed class ExistingServers : ComponentResource
         Port = bastion.Port,
         User = bastion.User,
         HostKeys = bastion.HostKeys,
-        PrivateKeyFile = privateKeyFile,
+        PrivateKeyFile = Optional(privateKeyFile),
     };
+
+    private static Input<string>? Optional(string? value) => value is null ? null : (Input<string>)value;
 }

@@ -57,6 +57,23 @@ internal sealed class MultiplexedConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>The process that holds the connection takes requests. (It does not ask the machine.)</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            var check = await ChildProcess.RunAsync(
+                ["ssh", "-F", ClientConfiguration, "-O", "check", Alias], ReadOnlyMemory<byte>.Empty, environment: null, either.Token);
+            return check.ExitCode == 0;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await process.DisposeAsync();

@@ -133,7 +133,13 @@ public sealed class OpenSshConnection : IHostConnection
             await Task.WhenAll(input, error);
             await process.WaitForExitAsync(either.Token);
             var elapsed = options.TimeProvider.GetElapsedTime(started);
-            return Judge(script, envelope, new ChildResult(process.ExitCode, output, await error), elapsed);
+            var result = Judge(script, envelope, new ChildResult(process.ExitCode, output, await error), elapsed);
+            if (result is null)
+            {
+                await ForgetIfDeadAsync(open, cancellationToken);
+            }
+
+            return result;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -147,6 +153,24 @@ public sealed class OpenSshConnection : IHostConnection
         finally
         {
             ChildProcess.Kill(process);
+        }
+    }
+
+    // The process that held the connection may take a moment to end; until then it would be taken for alive.
+    private async Task ForgetIfDeadAsync(MultiplexedConnection lost, CancellationToken cancellationToken)
+    {
+        await connecting.WaitAsync(cancellationToken);
+        try
+        {
+            if (ReferenceEquals(connection, lost) && !await lost.AnswersAsync(cancellationToken))
+            {
+                await lost.DisposeAsync();
+                connection = null;
+            }
+        }
+        finally
+        {
+            connecting.Release();
         }
     }
 

@@ -48,7 +48,8 @@ public sealed class SshConnectionPool : IHostConnections
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ObjectDisposedException.ThrowIf(disposed, this);
-        return connections.GetOrAdd(KeyOf(endpoint), _ => new OpenSshConnection(endpoint, connector, options));
+        var whole = endpoint with { PrivateKeyFile = WithHome(endpoint.PrivateKeyFile) };
+        return connections.GetOrAdd(KeyOf(whole), _ => new OpenSshConnection(whole, connector, options));
     }
 
     private Task<MultiplexedConnection> OpenJumpAsync(SshEndpoint jump, CancellationToken cancellationToken) =>
@@ -64,7 +65,7 @@ public sealed class SshConnectionPool : IHostConnections
 
         if (endpoint.PrivateKeyFile is { Length: > 0 } file)
         {
-            return new SshIdentity(Path.GetFullPath(file), options.AgentSocket, OnlyFile: true, $"the private key file {file}");
+            return new SshIdentity(file, options.AgentSocket, OnlyFile: true, $"the private key file {file}");
         }
 
         return options.AgentSocket is { Length: > 0 } socket
@@ -94,6 +95,14 @@ public sealed class SshConnectionPool : IHostConnections
             agentGate.Release();
         }
     }
+
+    // People write ~/.ssh/id_ed25519, which only a shell would understand.
+    private static string? WithHome(string? file) => file switch
+    {
+        null or "" => null,
+        ['~', '/', .. var rest] => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), rest),
+        _ => Path.GetFullPath(file),
+    };
 
     // Records compare arrays by reference; the pool needs equality by content.
     private static string KeyOf(SshEndpoint endpoint) => Hash(string.Join('\0', Describe(endpoint)));

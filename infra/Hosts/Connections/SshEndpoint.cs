@@ -23,7 +23,7 @@ public sealed record SshEndpoint
     /// <summary>Private key text in OpenSSH form; a secret. Held in a private ssh-agent, never written to disk.</summary>
     public string? PrivateKey { get; init; }
 
-    /// <summary>Path of a private key file. Without this and <see cref="PrivateKey"/> the user's ssh-agent is asked.</summary>
+    /// <summary>Path of a private key file, <c>~/</c> for the home directory. Without this and <see cref="PrivateKey"/> the user's ssh-agent is asked.</summary>
     public string? PrivateKeyFile { get; init; }
 
     /// <summary>The bastion to go through, itself with pinned keys.</summary>

@@ -15,6 +15,7 @@ internal enum SshFailureKind
     AuthenticationFailed,
     KeyFileUnusable,
     ForwardingRefused,
+    ClientMissing,
 }
 
 /// <summary>Why one attempt to connect failed, read from what the OpenSSH client says.</summary>
@@ -26,6 +27,7 @@ internal sealed partial record SshFailure(SshFailureKind Kind, string Said)
         ("Host key verification failed", SshFailureKind.HostKeyMismatch),
         ("no matching host key type found", SshFailureKind.NoCommonHostKeyType),
         ("Could not resolve hostname", SshFailureKind.UnknownHost),
+        ("ssh: not found", SshFailureKind.ClientMissing),
         ("UNPROTECTED PRIVATE KEY FILE", SshFailureKind.KeyFileUnusable),
         ("Load key ", SshFailureKind.KeyFileUnusable),
         ("Permission denied (", SshFailureKind.AuthenticationFailed),
@@ -92,6 +94,7 @@ internal sealed partial record SshFailure(SshFailureKind Kind, string Said)
             SshFailureKind.ForwardingRefused => (
                 $"the jump host {endpoint.Jump?.Name} does not forward connections",
                 "Set `AllowTcpForwarding yes` in its sshd_config, or allow this target in its PermitOpen."),
+            SshFailureKind.ClientMissing => ("this computer has no OpenSSH client", "Install openssh-client on this computer."),
             _ => ($"ssh said \"{LastLine}\"", "Try the same with `ssh -v` and mend what it names."),
         };
 

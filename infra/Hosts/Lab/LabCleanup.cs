@@ -13,11 +13,7 @@ public static class LabCleanup
         LabComputer computer, string lab, bool deleteData = false, CancellationToken cancellationToken = default)
     {
         var machine = new LabMachine(computer);
-        foreach (var name in MachineNames(computer, lab))
-        {
-            computer.Report($"{name}: removing");
-            await machine.RemoveAsync(lab, name, deleteData, cancellationToken);
-        }
+        await Task.WhenAll(MachineNames(computer, lab).Select(name => Task.Run(() => machine.RemoveAsync(lab, name, deleteData, cancellationToken), cancellationToken)));
 
         await MachineMounts.RemoveAsync(computer.Folders.Lab(lab), cancellationToken);
         await new LabNetwork(computer).RemoveAsync(lab, cancellationToken);

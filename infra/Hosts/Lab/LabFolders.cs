@@ -4,12 +4,13 @@ namespace Cht.Hosts.Lab;
 public sealed record LabFolders
 {
     /// <summary>
-    /// The default value is <c>$XDG_STATE_HOME/cht-lab</c>, or <c>/var/lib/cht-lab</c> where that variable is not set.
+    /// The default value is <c>$CHT_LAB_HOME</c>, or <c>/var/lib/cht-lab</c> where that variable is not set: one place for all
+    /// labs of this computer, so that a lab is found again whoever asks.
     /// </summary>
     public LabFolders(string? root = null)
     {
-        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        Root = Path.GetFullPath(root ?? (string.IsNullOrEmpty(state) ? "/var/lib/cht-lab" : Path.Combine(state, "cht-lab")));
+        var home = Environment.GetEnvironmentVariable("CHT_LAB_HOME");
+        Root = Path.GetFullPath(root ?? (string.IsNullOrEmpty(home) ? "/var/lib/cht-lab" : home));
         if (Separators.In(Root))
         {
             throw new ArgumentException($"The lab folder \"{Root}\" must not contain spaces, quotes, commas, colons or backslashes.");

@@ -62,8 +62,8 @@ public sealed record LabInventory
             Mounts = [.. mounts.Below(home).Select(mount => mount.Target)],
             Links = InterfacesOf(bridge),
             FirewallRules = [.. table.Succeeded ? [$"table ip {LabName.Table(lab)}"] : Array.Empty<string>(), .. dockerRules],
-            ControlGroups = groups.Find(lab),
-            Folders = [.. Existing(home, computer.Folders.Locks, $"{lab}.*.lock"), .. Existing(null, "/run/systemd/nspawn/propagate", LabName.Nspawn(lab, "*"))],
+            ControlGroups = groups.Top(lab),
+            Folders = [.. Existing(home, computer.Folders.Locks, $"{lab}.*.lock"), .. RuntimeFiles.Find(lab)],
             DataFolders = Directory.Exists(computer.Folders.Data(lab)) ? [.. Directory.GetDirectories(computer.Folders.Data(lab)).Order(StringComparer.Ordinal)] : [],
         };
     }

@@ -18,7 +18,7 @@ public sealed class LabPrerequisites(LabComputer computer)
     [
         ("mmdebstrap", "mmdebstrap"), ("systemd-nspawn", "systemd-container"), ("nft", "nftables"), ("ip", "iproute2"),
         ("ssh", "openssh-client"), ("ssh-keygen", "openssh-client"), ("gpg", "gpg"), ("setsid", "util-linux"), ("mount", "mount"),
-        ("umount", "mount"), ("chroot", "coreutils"), ("rm", "coreutils"), ("sync", "coreutils"),
+        ("umount", "mount"), ("nsenter", "util-linux"), ("chroot", "coreutils"), ("rm", "coreutils"), ("sync", "coreutils"),
     ];
 
     private const string Keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";

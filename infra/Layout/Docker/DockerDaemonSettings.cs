@@ -27,7 +27,10 @@ public static class DockerDaemonSettings
             // 2.14.
             ["no-new-privileges"] = true,
             // CouchDB's entrypoint runs 'ulimit -n 100000' and fails below that hard limit (2.8).
-            ["default-ulimits"] = new JsonObject { ["nofile"] = new JsonObject { ["Name"] = "nofile", ["Soft"] = 65536, ["Hard"] = 1048576 } },
+            ["default-ulimits"] = new JsonObject
+            {
+                ["nofile"] = new JsonObject { ["Name"] = "nofile", ["Soft"] = 65536, ["Hard"] = 1048576 },
+            },
             ["default-address-pools"] = new JsonArray(new JsonObject { ["base"] = layout.Docker.AddressPool.ToString(), ["size"] = 24 }),
         };
         return settings.ToJsonString(Indented) + "\n";

@@ -41,7 +41,8 @@ public static class ComposeOverrides
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(node);
-        var environment = string.Concat(CouchDbEnvironment(layout, node).Select(variable => $"      - \"{variable.Name}={variable.Value}\"\n"));
+        var environment = string.Concat(CouchDbEnvironment(layout, node).Select(variable =>
+            $"      - \"{variable.Name}={variable.Value}\"\n"));
         var searchElsewhere = layout.ChtVersion.HasNouveau && node.Number > 1;
         return Header
             + $"""

@@ -67,7 +67,8 @@ public static class EnvFiles
 
             if (value.Length == 0 || !value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '/' or ','))
             {
-                throw new ArgumentException($"The value of {name} has a character that an env file cannot carry safely, or is empty.", nameof(variables));
+                throw new ArgumentException($"The value of {name} has a character that an env file cannot carry safely, or is empty.",
+                    nameof(variables));
             }
 
             text.Append(name).Append('=').Append(value).Append('\n');

@@ -21,16 +21,26 @@ public sealed record NodeFiles(ImmutableArray<NodeDirectory> Directories, Immuta
         {
             return new(
                 [Directory(paths.Root), new(node.DataDirectory, "0750", owner) { KeepExisting = true }],
-                [File(paths.EnvFile, EnvFiles.CouchDb(layout, node, secrets), holdsSecrets: true), File(paths.OverrideFile, ComposeOverrides.CouchDb(layout, node)), document]);
+                [
+                    File(paths.EnvFile, EnvFiles.CouchDb(layout, node, secrets), holdsSecrets: true),
+                    File(paths.OverrideFile, ComposeOverrides.CouchDb(layout, node)),
+                    document,
+                ]);
         }
 
         return new(
-            [Directory(paths.Root), Directory(paths.ComposeDirectory), Directory(paths.CertificateDirectory), Directory(paths.UpgradeServiceDirectory)],
+            [
+                Directory(paths.Root),
+                Directory(paths.ComposeDirectory),
+                Directory(paths.CertificateDirectory),
+                Directory(paths.UpgradeServiceDirectory),
+            ],
             [
                 File(paths.EnvFile, EnvFiles.Core(layout, paths, secrets), holdsSecrets: true),
                 File(paths.OverrideFile, ComposeOverrides.NetworkOnly(layout)),
                 File(paths.CoreNetworkFile, ComposeOverrides.NetworkOnly(layout)),
-                .. ComposeOverrides.NeedsHealthCheck(layout) ? [File(paths.HealthCheckFile, ComposeOverrides.HealthCheck(layout))] : ImmutableArray<NodeFile>.Empty,
+                .. ComposeOverrides.NeedsHealthCheck(layout) ? [File(paths.HealthCheckFile, ComposeOverrides.HealthCheck(layout))]
+                    : ImmutableArray<NodeFile>.Empty,
                 document,
             ]);
     }

@@ -78,11 +78,15 @@ internal sealed class NftablesRule
     };
 
     private static bool IsInterface(string pattern, string name) =>
-        pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : string.Equals(pattern, name, StringComparison.Ordinal);
+        pattern.EndsWith('*')
+            ? name.StartsWith(pattern[..^1], StringComparison.Ordinal)
+            : string.Equals(pattern, name, StringComparison.Ordinal);
 
-    private static Func<FirewallPacket, bool> Transport(string name) => packet => string.Equals(packet.Transport, name, StringComparison.Ordinal);
+    private static Func<FirewallPacket, bool> Transport(string name) =>
+        packet => string.Equals(packet.Transport, name, StringComparison.Ordinal);
 
-    private static Func<FirewallPacket, bool> And(Func<FirewallPacket, bool> one, Func<FirewallPacket, bool> other) => packet => one(packet) && other(packet);
+    private static Func<FirewallPacket, bool> And(Func<FirewallPacket, bool> one, Func<FirewallPacket, bool> other) =>
+        packet => one(packet) && other(packet);
 
     private static Func<FirewallPacket, bool> Number(ImmutableArray<string> values, Func<FirewallPacket, int?> of)
     {
@@ -93,7 +97,9 @@ internal sealed class NftablesRule
     /// <summary>Reads ranges itself rather than by the type that wrote them.</summary>
     private static Func<FirewallPacket, bool> Source(ImmutableArray<string> values, bool v6)
     {
-        var ranges = values.Select(value => IPNetwork.Parse(value.Contains('/', StringComparison.Ordinal) ? value : $"{value}/{(v6 ? 128 : 32)}")).ToList();
+        var ranges = values
+            .Select(value => IPNetwork.Parse(value.Contains('/', StringComparison.Ordinal) ? value : $"{value}/{(v6 ? 128 : 32)}"))
+            .ToList();
         return packet => packet.IsV6 == v6 && ranges.Exists(range => range.Contains(packet.Source));
     }
 }

@@ -78,7 +78,8 @@ public sealed record NftablesRuleset(string Text, string Digest)
         .. rules.Where(rule => rule.IsPublished).SelectMany(rule => rule.Ports, (rule, port) => (rule, port))
             .SelectMany(item => NftablesSources.Of(item.rule.Sources), (item, source) =>
                 // One port per rule: some releases of nft list a set of these as values they cannot read again.
-                $"{source}ct status dnat meta l4proto {item.rule.Protocol.ToString().ToLowerInvariant()} ct original proto-dst {item.port} accept{Comment(item.rule)}"),
+                $"{source}ct status dnat meta l4proto {(item.rule.Protocol == FirewallProtocol.Tcp ? "tcp" : "udp")} "
+                    + $"ct original proto-dst {item.port} accept{Comment(item.rule)}"),
     ];
 
     private static bool IsIcmp(FirewallProtocol protocol) =>
@@ -94,7 +95,9 @@ public sealed record NftablesRuleset(string Text, string Digest)
         FirewallProtocol.Tcp => $"tcp dport {NftablesSources.Set(rule.Ports)}",
         FirewallProtocol.Udp => $"udp dport {NftablesSources.Set(rule.Ports)}",
         FirewallProtocol.IcmpEcho => v6 ? "icmpv6 type echo-request" : "icmp type echo-request",
-        FirewallProtocol.IcmpFragmentationNeeded => v6 ? "icmpv6 type packet-too-big" : "icmp type destination-unreachable icmp code frag-needed",
+        FirewallProtocol.IcmpFragmentationNeeded => v6
+            ? "icmpv6 type packet-too-big"
+            : "icmp type destination-unreachable icmp code frag-needed",
         FirewallProtocol.Esp => "meta l4proto esp",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule.Protocol, "No nftables form for this protocol."),
     };

@@ -13,7 +13,7 @@ internal static class NftablesSources
     /// <summary>One match per address family, each with a trailing blank; a single empty one for everyone.</summary>
     public static IEnumerable<string> Of(ImmutableArray<AddressRange> sources)
     {
-        if (sources.Any(source => source is { PrefixLength: 0, IsV6: false }) && sources.Any(source => source is { PrefixLength: 0, IsV6: true }))
+        if (sources.Where(source => source.PrefixLength == 0).Select(source => source.IsV6).Distinct().Count() == 2)
         {
             yield return string.Empty;
             yield break;

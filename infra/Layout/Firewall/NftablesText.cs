@@ -30,7 +30,8 @@ public sealed class NftablesText
                     (hook, dropByDefault) = (name, false);
                     rules.Clear();
                     break;
-                case ["type", "filter", "hook", var at, "priority", .., "policy", var policy] when string.Equals(at, hook, StringComparison.Ordinal):
+                case ["type", "filter", "hook", var at, "priority", .., "policy", var policy]
+                    when string.Equals(at, hook, StringComparison.Ordinal):
                     dropByDefault = string.Equals(policy, "drop;", StringComparison.Ordinal);
                     break;
                 case ["}"]:

@@ -107,7 +107,8 @@ public sealed class PeerFirewallPolicy
         {
             ImmutableArray<int> ports = [.. new[] { 22, machines.Key.Port }.Distinct()];
             ImmutableArray<AddressRange> sources = machines.Key.Direct ? layout.Access.Administrators : BastionAddresses(layout, bastion!);
-            yield return new(FirewallAudience.Administrators, FirewallProtocol.Tcp, ports, sources, [.. machines.Select(machine => machine.Name)],
+            ImmutableArray<string> targets = [.. machines.Select(machine => machine.Name)];
+            yield return new(FirewallAudience.Administrators, FirewallProtocol.Tcp, ports, sources, targets,
                 machines.Key.Direct ? "SSH for administrators" : "SSH from the bastion");
         }
     }

@@ -13,9 +13,11 @@ public static class PolicyTable
         ArgumentNullException.ThrowIfNull(policy);
         ImmutableArray<ImmutableArray<string>> rows = [Header, .. policy.Rules.Select(rule => Row(rule, policy.Layout))];
         var widths = Enumerable.Range(0, Header.Length).Select(column => rows.Max(row => row[column].Length)).ToList();
-        string Line(ImmutableArray<string> row) => "| " + string.Join(" | ", row.Select((cell, column) => cell.PadRight(widths[column]))) + " |\n";
+        string Line(ImmutableArray<string> row) =>
+            "| " + string.Join(" | ", row.Select((cell, column) => cell.PadRight(widths[column]))) + " |\n";
         var rule = "|" + string.Join("|", widths.Select(width => new string('-', width + 2))) + "|\n";
-        return Line(rows[0]) + rule + string.Concat(rows.Skip(1).Select(Line)) + "\nEverything else that comes in is dropped. Outgoing traffic is free.\n";
+        return Line(rows[0]) + rule + string.Concat(rows.Skip(1).Select(Line))
+            + "\nEverything else that comes in is dropped. Outgoing traffic is free.\n";
     }
 
     private static ImmutableArray<string> Row(FirewallRule rule, ClusterLayout layout) =>

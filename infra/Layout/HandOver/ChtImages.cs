@@ -9,12 +9,14 @@ internal static class ChtImages
 
     public static ImmutableArray<LayoutImage> Of(ClusterLayout layout)
     {
-        LayoutImage Image(string service, string name) => new(service, $"{ComposeOverrides.ImageRegistry}/{name}:{layout.ChtVersion}", null);
+        LayoutImage Image(string service, string name) =>
+            new(service, $"{ComposeOverrides.ImageRegistry}/{name}:{layout.ChtVersion}", null);
         var nouveau = layout.ChtVersion.HasNouveau;
         return
         [
             .. CoreServices.Select(service => Image(service, $"cht-{service}")),
-            .. !nouveau || layout.IsCouchDbClustered ? [Image("healthcheck", "cht-haproxy-healthcheck")] : ImmutableArray<LayoutImage>.Empty,
+            .. !nouveau || layout.IsCouchDbClustered ? [Image("healthcheck", "cht-haproxy-healthcheck")]
+                : ImmutableArray<LayoutImage>.Empty,
             Image("couchdb", "cht-couchdb"),
             .. nouveau ? [Image("nouveau", "cht-couchdb-nouveau")] : ImmutableArray<LayoutImage>.Empty,
             // Still published under the old registry name only.

@@ -112,7 +112,8 @@ public sealed record LayoutCouchDb(int Number, string Name, string DataDirectory
 /// <param name="ComposeFiles">In the order of Compose's --file options.</param>
 /// <param name="Services">What runs when all is well.</param>
 public sealed record LayoutProject(
-    string Name, ProjectStarter StartedBy, string Directory, string? EnvFile, ImmutableArray<LayoutComposeFile> ComposeFiles, ImmutableArray<string> Services);
+    string Name, ProjectStarter StartedBy, string Directory, string? EnvFile,
+    ImmutableArray<LayoutComposeFile> ComposeFiles, ImmutableArray<string> Services);
 
 public enum ProjectStarter
 {

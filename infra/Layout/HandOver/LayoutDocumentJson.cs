@@ -33,7 +33,8 @@ internal static class LayoutDocumentJson
         }
         catch (JsonException error)
         {
-            throw new FormatException($"This is no layout document: {error.Message} Take the stack's output 'layout' or the file from a machine again.", error);
+            throw new FormatException(
+                $"This is no layout document: {error.Message} Take the stack's output 'layout' or the file from a machine again.", error);
         }
     }
 
@@ -44,13 +45,15 @@ internal static class LayoutDocumentJson
         if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("schemaVersion", out var version)
             || !version.TryGetInt32(out var number))
         {
-            throw new FormatException("This is no layout document: it has no schemaVersion. Take the stack's output 'layout' or the file from a machine.");
+            throw new FormatException(
+                "This is no layout document: it has no schemaVersion. Take the stack's output 'layout' or the file from a machine.");
         }
 
         if (number != LayoutDocument.CurrentSchemaVersion)
         {
             throw new FormatException(
-                $"The layout document has schemaVersion {number}; this program reads {LayoutDocument.CurrentSchemaVersion}. Use the release that wrote it, or run 'up' again to write it anew.");
+                $"The layout document has schemaVersion {number}; this program reads {LayoutDocument.CurrentSchemaVersion}. "
+                    + "Use the release that wrote it, or run 'up' again to write it anew.");
         }
     }
 }

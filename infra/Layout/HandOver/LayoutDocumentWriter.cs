@@ -69,7 +69,8 @@ internal static class LayoutDocumentWriter
                     new(paths.CoreNetworkFile, null),
                     .. hasHealthCheck ? [new(paths.HealthCheckFile, null)] : ImmutableArray<LayoutComposeFile>.Empty,
                 ],
-                [.. ChtImages.CoreServices, .. hasHealthCheck || !layout.ChtVersion.HasNouveau ? ["healthcheck"] : ImmutableArray<string>.Empty]),
+                [.. ChtImages.CoreServices, .. hasHealthCheck || !layout.ChtVersion.HasNouveau ? ["healthcheck"]
+                    : ImmutableArray<string>.Empty]),
         ];
     }
 

@@ -41,6 +41,7 @@ internal static class ReadinessChecks
     private static string PublicName(ClusterLayout layout)
     {
         var address = layout.Core.PublicAddress ?? layout.Core.PrivateAddress;
-        return layout.Certificate.CommonName ?? (address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString());
+        var host = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+        return layout.Certificate.CommonName ?? host;
     }
 }

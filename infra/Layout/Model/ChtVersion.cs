@@ -6,7 +6,9 @@ namespace Cht.Layout;
 /// <summary>A CHT release. Image tags equal its text.</summary>
 public sealed partial record ChtVersion(int Major, int Minor, int Patch, string Text) : IComparable<ChtVersion>
 {
-    /// <summary>From 5.0 on the core compose file has no health check service and CouchDB has the search service nouveau beside it.</summary>
+    /// <summary>
+    /// From 5.0 on the core compose file has no health check service and CouchDB has the search service nouveau beside it.
+    /// </summary>
     public bool HasNouveau => Major >= 5;
 
     /// <summary>NODE_COUNT was the constant 3 before 4.6.0.</summary>
@@ -38,6 +40,7 @@ public sealed partial record ChtVersion(int Major, int Minor, int Patch, string 
 
     public override string ToString() => Text;
 
-    [GeneratedRegex(@"\A(?<major>[0-9]{1,4})\.(?<minor>[0-9]{1,4})\.(?<patch>[0-9]{1,4})(?:-[A-Za-z0-9][A-Za-z0-9.-]{0,60})?\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?<major>[0-9]{1,4})\.(?<minor>[0-9]{1,4})\.(?<patch>[0-9]{1,4})(?:-[A-Za-z0-9][A-Za-z0-9.-]{0,60})?\z",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

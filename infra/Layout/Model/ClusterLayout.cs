@@ -6,7 +6,7 @@ namespace Cht.Layout;
 /// The one model that everything reads: firewall rules, env files, overrides, start order and the hand-over document are
 /// functions of it. Always valid; made by <see cref="Create"/>.
 /// </summary>
-public sealed record ClusterLayout
+public sealed class ClusterLayout
 {
     internal ClusterLayout()
     {
@@ -83,17 +83,28 @@ public sealed record ClusterLayout
     /// <exception cref="ArgumentException">No machine of that name.</exception>
     public Machine Machine(string name) =>
         Machines.FirstOrDefault(machine => string.Equals(machine.Name, name, StringComparison.Ordinal))
-            ?? throw new ArgumentException($"The cluster {Name} has no machine '{name}'; it has {string.Join(", ", Machines.Select(m => m.Name))}.");
+            ?? throw new ArgumentException(
+                $"The cluster {Name} has no machine '{name}'; it has {string.Join(", ", Machines.Select(machine => machine.Name))}.");
 
     /// <summary>The same layout with the pinned host keys of machines that the stack itself made, by machine name.</summary>
     public ClusterLayout WithHostKeys(IReadOnlyDictionary<string, ImmutableArray<string>> hostKeys)
     {
         ArgumentNullException.ThrowIfNull(hostKeys);
-        return this with
+        return new ClusterLayout
         {
+            Name = Name,
+            ChtVersion = ChtVersion,
             Machines = [.. Machines.Select(machine => hostKeys.TryGetValue(machine.Name, out var keys)
                 ? machine with { Ssh = machine.Ssh with { HostKeys = keys } }
                 : machine)],
+            Overlay = Overlay,
+            Access = Access,
+            Docker = Docker,
+            Certificate = Certificate,
+            DeployUser = DeployUser,
+            DeployHome = DeployHome,
+            CouchDbAdmin = CouchDbAdmin,
+            Warnings = Warnings,
         };
     }
 

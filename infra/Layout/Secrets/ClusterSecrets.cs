@@ -63,12 +63,14 @@ public sealed class ClusterSecrets
     {
         if (value is null || value.Length is < ShortestGiven or > LongestGiven)
         {
-            problems.Add(new(key, $"{value?.Length ?? 0} characters", $"Give {ShortestGiven} to {LongestGiven} characters, or let the program make one."));
+            problems.Add(new(key, $"{value?.Length ?? 0} characters",
+                $"Give {ShortestGiven} to {LongestGiven} characters, or let the program make one."));
         }
 
         if (value is not null && value.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-'))
         {
-            problems.Add(new(key, "a character other than letters, digits and hyphens", "The images paste it into URLs: use letters, digits and hyphens only."));
+            problems.Add(new(key, "a character other than letters, digits and hyphens",
+                "The images paste it into URLs: use letters, digits and hyphens only."));
         }
 
         if (value is ['-', ..])

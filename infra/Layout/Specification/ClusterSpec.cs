@@ -11,7 +11,9 @@ public sealed record ClusterSpec
     /// <summary>Name of the cluster: lower-case letters, digits and hyphens.</summary>
     public required string Name { get; init; }
 
-    /// <summary>CHT release that the containers run. The default value is 4.22.0, the last one that fits four separate hosts as is.</summary>
+    /// <summary>
+    /// CHT release that the containers run. The default value is 4.22.0, the last one that fits four separate hosts as is.
+    /// </summary>
     public string ChtVersion { get; init; } = "4.22.0";
 
     /// <summary>The machines, core first; the CouchDB machines are numbered from 1 in the order written.</summary>

@@ -29,7 +29,9 @@ public sealed record MachineSpec
     /// <summary>The address that the public uses, where the machine has one of its own.</summary>
     public string? PublicAddress { get; init; }
 
-    /// <summary>True or false decides whether the machine is a swarm manager; null leaves it to <see cref="ClusterSpec.Managers"/>.</summary>
+    /// <summary>
+    /// True or false decides whether the machine is a swarm manager; null leaves it to <see cref="ClusterSpec.Managers"/>.
+    /// </summary>
     public bool? Manager { get; init; }
 
     /// <summary>Erlang and service name of the CouchDB node, for good. The default value is couchdb-1.local, couchdb-2.local ...</summary>

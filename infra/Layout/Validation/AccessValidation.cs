@@ -20,7 +20,8 @@ internal static class AccessValidation
         var bastion = access.Bastion is null ? null : BastionOf(access.Bastion, problems);
         var isMachine = bastion is not null && machines.Any(machine =>
             StrictAddress.TryParse(machine.PrivateAddress, out var address) && address.Equals(bastion.SourceAddress));
-        problems.Require(!access.Administrators.IsDefaultOrEmpty || (bastion is not null && !isMachine), "access.administrators", "no range",
+        problems.Require(!access.Administrators.IsDefaultOrEmpty || (bastion is not null && !isMachine), "access.administrators",
+            "no range",
             "Write the addresses from which administrators open SSH: without them the firewall would lock everyone out.");
         if (bastion is not null && !isMachine && administrators.Length > 0)
         {

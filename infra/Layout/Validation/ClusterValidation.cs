@@ -8,12 +8,16 @@ internal static class ClusterValidation
     public static (ClusterLayout? Layout, ImmutableArray<LayoutProblem> Problems) Run(ClusterSpec spec)
     {
         var problems = new ProblemList();
-        problems.Require(Names.IsHostLabel(spec.Name), "name", ProblemList.Quote(spec.Name), "Write lower-case letters, digits and hyphens, such as district-a.");
-        problems.Require(Names.IsUser(spec.DeployUser), "deployUser", ProblemList.Quote(spec.DeployUser), "Write a Linux user name, such as ubuntu.");
+        problems.Require(Names.IsHostLabel(spec.Name), "name", ProblemList.Quote(spec.Name),
+            "Write lower-case letters, digits and hyphens, such as district-a.");
+        problems.Require(Names.IsUser(spec.DeployUser), "deployUser", ProblemList.Quote(spec.DeployUser),
+            "Write a Linux user name, such as ubuntu.");
         problems.Require(Names.IsCouchDbAdmin(spec.CouchDbAdmin), "couchDbAdmin", ProblemList.Quote(spec.CouchDbAdmin),
             "Write a letter and then letters, digits or hyphens, such as medic: the images paste it into URLs.");
-        var home = spec.DeployHome ?? (string.Equals(spec.DeployUser, "root", StringComparison.Ordinal) ? "/root" : $"/home/{spec.DeployUser}");
-        problems.Require(Names.IsPath(home), "deployHome", ProblemList.Quote(home), "Write an absolute path of letters, digits, dots, hyphens and underscores.");
+        var usualHome = string.Equals(spec.DeployUser, "root", StringComparison.Ordinal) ? "/root" : $"/home/{spec.DeployUser}";
+        var home = spec.DeployHome ?? usualHome;
+        problems.Require(Names.IsPath(home), "deployHome", ProblemList.Quote(home),
+            "Write an absolute path of letters, digits, dots, hyphens and underscores.");
         var machines = MachineValidation.Run(spec, home, problems);
         var access = AccessValidation.Run(spec.Access, spec.Machines.IsDefault ? [] : spec.Machines, problems);
         var (overlay, docker) = NetworkValidation.Run(spec, machines, access, problems);
@@ -44,12 +48,14 @@ internal static class ClusterValidation
 
     private static void Certificate(CertificateSpec certificate, ProblemList problems)
     {
-        problems.Require(Enum.IsDefined(certificate.Mode), "certificate.mode", $"{certificate.Mode}", "Write SelfSigned, OwnCert or AutoGenerate.");
+        problems.Require(Enum.IsDefined(certificate.Mode), "certificate.mode", $"{certificate.Mode}",
+            "Write SelfSigned, OwnCert or AutoGenerate.");
         problems.Require(certificate.CommonName is null || Names.IsHostName(certificate.CommonName), "certificate.commonName",
             ProblemList.Quote(certificate.CommonName), "Write the public host name, such as cht.example.org.");
         if (certificate.Mode == CertificateMode.AutoGenerate)
         {
-            var isPublicName = certificate.CommonName is { } name && name.Contains('.', StringComparison.Ordinal) && !StrictAddress.TryParse(name, out _);
+            var isPublicName = certificate.CommonName is { } name && name.Contains('.', StringComparison.Ordinal)
+                && !StrictAddress.TryParse(name, out _);
             problems.Require(isPublicName, "certificate.commonName", ProblemList.Quote(certificate.CommonName),
                 "An ACME authority needs the public host name, such as cht.example.org.");
         }
@@ -59,22 +65,27 @@ internal static class ClusterValidation
     {
         if (couchDbMachines > 0 && couchDbMachines % 2 == 0)
         {
-            problems.Warn("machines", $"{couchDbMachines} CouchDB machines", "Odd numbers are usual; the 12 shards of each database spread evenly over 1, 2, 3, 4, 6 or 12 nodes.");
+            problems.Warn("machines", $"{couchDbMachines} CouchDB machines",
+                "Odd numbers are usual; the 12 shards of each database spread evenly over 1, 2, 3, 4, 6 or 12 nodes.");
         }
 
         if (couchDbMachines == 1)
         {
-            problems.Warn("machines", "one CouchDB machine", "It starts as a single node whose identity cannot become a cluster's: to grow, set up a new cluster and replicate.");
+            problems.Warn("machines", "one CouchDB machine",
+                "It starts as a single node whose identity cannot become a cluster's: to grow, set up a new cluster and replicate.");
         }
 
         if (managers == 1)
         {
-            problems.Warn("managers", "one swarm manager", "While core is down no restarted container can rejoin the overlay; 3 managers avoid that.");
+            problems.Warn("managers", "one swarm manager",
+                "While core is down no restarted container can rejoin the overlay; 3 managers avoid that.");
         }
 
         if (!spec.Overlay.Encrypted)
         {
-            problems.Warn("overlay.encrypted", "false", "Database traffic, and the Erlang port with its public cookie, cross the network in clear: only on a network that is yours alone.");
+            problems.Warn("overlay.encrypted", "false",
+                "Database traffic, and the Erlang port with its public cookie, cross the network in clear: "
+                    + "only on a network that is yours alone.");
         }
     }
 }

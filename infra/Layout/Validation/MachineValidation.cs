@@ -50,8 +50,10 @@ internal static class MachineValidation
         var privateAddressV6 = PrivateV6(machine, privateAddress, key, problems);
         var publicAddress = machine.PublicAddress is null ? null : problems.Address($"{key}.publicAddress", machine.PublicAddress);
         var user = machine.SshUser ?? spec.DeployUser;
-        problems.Require(machine.SshUser is null || Names.IsUser(machine.SshUser), $"{key}.sshUser", ProblemList.Quote(machine.SshUser), "Write a Linux user name, such as ubuntu.");
-        problems.Require(machine.SshAddress is null || Names.IsHostName(machine.SshAddress) || StrictAddress.TryParse(machine.SshAddress, out _),
+        problems.Require(machine.SshUser is null || Names.IsUser(machine.SshUser), $"{key}.sshUser", ProblemList.Quote(machine.SshUser),
+            "Write a Linux user name, such as ubuntu.");
+        problems.Require(
+            machine.SshAddress is null || Names.IsHostName(machine.SshAddress) || StrictAddress.TryParse(machine.SshAddress, out _),
             $"{key}.sshAddress", ProblemList.Quote(machine.SshAddress), "Write a host name or an address.");
         problems.SshPort($"{key}.sshPort", machine.SshPort);
         if (!machine.HostKeysComeLater)
@@ -97,8 +99,10 @@ internal static class MachineValidation
     {
         if (machine.Role != MachineRole.CouchDb)
         {
-            problems.Require(machine.CouchDbNode is null, $"{key}.couchDbNode", ProblemList.Quote(machine.CouchDbNode), "Only CouchDB machines have a node name: leave it out.");
-            problems.Require(machine.DataDirectory is null, $"{key}.dataDirectory", ProblemList.Quote(machine.DataDirectory), "Only CouchDB machines have a data directory: leave it out.");
+            problems.Require(machine.CouchDbNode is null, $"{key}.couchDbNode", ProblemList.Quote(machine.CouchDbNode),
+                "Only CouchDB machines have a node name: leave it out.");
+            problems.Require(machine.DataDirectory is null, $"{key}.dataDirectory", ProblemList.Quote(machine.DataDirectory),
+                "Only CouchDB machines have a data directory: leave it out.");
             return null;
         }
 
@@ -106,11 +110,12 @@ internal static class MachineValidation
         problems.Require(Names.IsCouchDbNode(name), $"{key}.couchDbNode", ProblemList.Quote(name),
             "Write a lower-case name with a dot whose last part is no number, such as couchdb-1.local: Erlang and Node.js refuse others.");
         var data = machine.DataDirectory ?? $"{deployHome}/cht/couchdb";
-        var usable = Names.IsPath(data) && data.Count(c => c == '/') >= 2
-            && (!data.StartsWith($"{deployHome}/", StringComparison.Ordinal) || data.StartsWith($"{deployHome}/cht/couchdb", StringComparison.Ordinal)
-                || !data.StartsWith($"{deployHome}/cht", StringComparison.Ordinal));
+        var root = $"{deployHome}/cht";
+        bool IsOrUnder(string directory) => $"{data}/".StartsWith($"{directory}/", StringComparison.Ordinal);
+        var usable = Names.IsPath(data) && data.Count(c => c == '/') >= 2 && (!IsOrUnder(root) || IsOrUnder($"{root}/couchdb"));
         problems.Require(usable, $"{key}.dataDirectory", ProblemList.Quote(data),
-            "Write the absolute path of a directory that holds nothing else, such as /srv/couchdb: letters, digits, dots, hyphens and underscores, at least two levels.");
+            "Write the absolute path of a directory that holds nothing else, such as /srv/couchdb: "
+                + "letters, digits, dots, hyphens and underscores, at least two levels.");
         return new(number, name, data);
     }
 
@@ -132,7 +137,8 @@ internal static class MachineValidation
             Once($"machines[{i}].name", "name", machine.Name);
             Once($"machines[{i}].privateAddress", "address", Normal(machine.PrivateAddress));
             Once($"machines[{i}].privateAddressV6", "address", Normal(machine.PrivateAddressV6));
-            if (Normal(machine.PublicAddress) is { } address && !string.Equals(address, Normal(machine.PrivateAddress), StringComparison.Ordinal))
+            if (Normal(machine.PublicAddress) is { } address
+                && !string.Equals(address, Normal(machine.PrivateAddress), StringComparison.Ordinal))
             {
                 Once($"machines[{i}].publicAddress", "address", address);
             }
@@ -149,7 +155,8 @@ internal static class MachineValidation
 
     private static void AddressFamilies(List<Machine> machines, ProblemList problems)
     {
-        var v4 = machines.Where(machine => machine.PrivateAddress.AddressFamily == AddressFamily.InterNetwork).Select(machine => machine.Name).ToList();
+        var v4 = machines.Where(machine => machine.PrivateAddress.AddressFamily == AddressFamily.InterNetwork)
+            .Select(machine => machine.Name).ToList();
         problems.Require(v4.Count == 0 || v4.Count == machines.Count, "machines",
             $"private addresses of {string.Join(", ", v4)} are IPv4, the others IPv6",
             "Write private addresses of one family for all machines; a second one goes to privateAddressV6.");

@@ -18,7 +18,7 @@ internal static class ManagerChoice
 
         problems.Require(flagged.Count == 0 || flagged.Count == wanted, "managers",
             $"managers is {wanted} and {flagged.Count} machines have manager: true", "Make the two agree, or leave one of them out.");
-        var core = machines.Select((machine, i) => (machine, i)).Where(item => item.machine.Role == MachineRole.Core).Select(item => item.i).ToList();
+        var core = Enumerable.Range(0, machines.Length).Where(i => machines[i].Role == MachineRole.Core).ToList();
         foreach (var i in core.Where(i => machines[i].Manager == false || (flagged.Count > 0 && !flagged.Contains(i))))
         {
             problems.Add($"machines[{i}].manager", "the core machine is no manager", "The swarm starts on core: make it a manager.");
@@ -29,7 +29,8 @@ internal static class ManagerChoice
             return flagged;
         }
 
-        var willing = core.Concat(Enumerable.Range(0, machines.Length).Except(core)).Where(i => machines[i].Manager != false).Take(wanted).ToImmutableHashSet();
+        var willing = core.Concat(Enumerable.Range(0, machines.Length).Except(core))
+            .Where(i => machines[i].Manager != false).Take(wanted).ToImmutableHashSet();
         problems.Require(willing.Count == wanted, "managers", $"{wanted} managers, but only {willing.Count} machines may be one",
             "Add machines, or write 1.");
         return willing;

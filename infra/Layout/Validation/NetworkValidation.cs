@@ -5,22 +5,31 @@ namespace Cht.Layout;
 /// <summary>Container networks that overlap nothing they must not.</summary>
 internal static class NetworkValidation
 {
-    /// <summary>Where Docker puts networks when nobody says otherwise (moby daemon/libnetwork/ipamutils); bridges of that kind may exist.</summary>
+    /// <summary>
+    /// Where Docker puts networks when nobody says otherwise (moby daemon/libnetwork/ipamutils); bridges of that kind may exist.
+    /// </summary>
     private static readonly ImmutableArray<AddressRange> DockerDefaults =
-        [AddressRange.Parse("10.0.0.0/16"), .. Enumerable.Range(17, 15).Select(n => AddressRange.Parse($"172.{n}.0.0/16")), AddressRange.Parse("192.168.0.0/16")];
+    [
+        AddressRange.Parse("10.0.0.0/16"),
+        .. Enumerable.Range(17, 15).Select(n => AddressRange.Parse($"172.{n}.0.0/16")),
+        AddressRange.Parse("192.168.0.0/16"),
+    ];
 
     public static (OverlayNetwork? Overlay, DockerEngine? Docker) Run(
         ClusterSpec spec, ImmutableArray<Machine> machines, AccessRanges access, ProblemList problems)
     {
         var overlay = spec.Overlay;
-        problems.Require(Names.IsNetworkName(overlay.Name) && overlay.Name is not ("bridge" or "host" or "none" or "ingress" or "docker_gwbridge"),
-            "overlay.name", ProblemList.Quote(overlay.Name), "Write a Docker network name of lower-case letters, digits and hyphens, such as cht-net.");
+        problems.Require(
+            Names.IsNetworkName(overlay.Name) && overlay.Name is not ("bridge" or "host" or "none" or "ingress" or "docker_gwbridge"),
+            "overlay.name", ProblemList.Quote(overlay.Name),
+            "Write a Docker network name of lower-case letters, digits and hyphens, such as cht-net.");
         problems.Require(overlay.Mtu is >= 1280 and <= 9216, "overlay.mtu", $"{overlay.Mtu}",
             "Write the MTU of the network between the machines, 1280 to 9216 bytes (ip link shows it).");
         var subnet = ContainerRange("overlay.subnet", overlay.Subnet, 16, 26, "10.201.0.0/24", problems);
         var swarmPool = ContainerRange("overlay.swarmPool", overlay.SwarmPool, 8, 22, "10.203.0.0/16", problems);
         var bridgePool = ContainerRange("docker.addressPool", spec.Docker.AddressPool, 12, 22, "10.202.0.0/16", problems);
-        Apart([("overlay.subnet", subnet), ("overlay.swarmPool", swarmPool), ("docker.addressPool", bridgePool)], problems);
+        (string Key, AddressRange? Range)[] own = [("overlay.subnet", subnet), ("overlay.swarmPool", swarmPool), ("docker.addressPool", bridgePool)];
+        Apart(own, problems);
         if (subnet is { } found && DockerDefaults.FirstOrDefault(pool => pool.Overlaps(found)) is { PrefixLength: > 0 } pool)
         {
             problems.Add("overlay.subnet", $"{found} overlaps {pool}, from which Docker takes networks by itself",
@@ -28,11 +37,12 @@ internal static class NetworkValidation
         }
 
         var taken = Taken(spec, machines, access, problems);
-        foreach (var (key, range) in new[] { ("overlay.subnet", subnet), ("overlay.swarmPool", swarmPool), ("docker.addressPool", bridgePool) })
+        foreach (var (key, range) in own)
         {
-            foreach (var (owner, other) in taken.Where(item => range is { } own && own.Overlaps(item.Range)))
+            foreach (var (owner, other) in taken.Where(item => range is { } container && container.Overlaps(item.Range)))
             {
-                problems.Add(key, $"{range} overlaps {other} ({owner})", "Write a private range that nothing else uses: containers could not reach it otherwise.");
+                problems.Add(key, $"{range} overlaps {other} ({owner})",
+                    "Write a private range that nothing else uses: containers could not reach it otherwise.");
             }
         }
 
@@ -50,7 +60,8 @@ internal static class NetworkValidation
         }
 
         var fits = !range.IsV6 && range.PrefixLength >= largest && range.PrefixLength <= smallest;
-        return problems.Require(fits, key, ProblemList.Quote(text), $"Write an IPv4 range between /{largest} and /{smallest}, such as {example}.") ? range : null;
+        return problems.Require(fits, key, ProblemList.Quote(text),
+            $"Write an IPv4 range between /{largest} and /{smallest}, such as {example}.") ? range : null;
     }
 
     private static void Apart((string Key, AddressRange? Range)[] own, ProblemList problems)
@@ -59,7 +70,8 @@ internal static class NetworkValidation
         {
             foreach (var earlier in own[..i].Where(earlier => own[i].Range is { } a && earlier.Range is { } b && a.Overlaps(b)))
             {
-                problems.Add(own[i].Key, $"{own[i].Range} overlaps {earlier.Range} ({earlier.Key})", "Write ranges that do not overlap each other.");
+                problems.Add(own[i].Key, $"{own[i].Range} overlaps {earlier.Range} ({earlier.Key})",
+                    "Write ranges that do not overlap each other.");
             }
         }
     }

@@ -45,11 +45,16 @@ public sealed class HostDirectoryArgs : ResourceArgs
     [Input("mode", required: true)]
     public Input<string> Mode { get; set; } = null!;
 
+    /// <summary>User; the group has the same name.</summary>
     [Input("owner", required: true)]
     public Input<string> Owner { get; set; } = null!;
 
-    [Input("group", required: true)]
-    public Input<string> Group { get; set; } = null!;
+    /// <summary>
+    /// True where mode and owner are for a new directory only: one that exists belongs to its container by then. The
+    /// default value is false.
+    /// </summary>
+    [Input("keepExisting")]
+    public Input<bool>? KeepExisting { get; set; }
 }
 
 public sealed class HostFileArgs : ResourceArgs
@@ -61,11 +66,9 @@ public sealed class HostFileArgs : ResourceArgs
     [Input("mode", required: true)]
     public Input<string> Mode { get; set; } = null!;
 
+    /// <summary>User; the group has the same name.</summary>
     [Input("owner", required: true)]
     public Input<string> Owner { get; set; } = null!;
-
-    [Input("group", required: true)]
-    public Input<string> Group { get; set; } = null!;
 
     [Input("content", required: true)]
     public Input<string> Content { get; set; } = null!;

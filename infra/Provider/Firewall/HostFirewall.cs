@@ -21,4 +21,8 @@ public sealed class HostFirewallArgs : ResourceArgs
     /// <summary>The table as a file for <c>nft -f</c>, rendered from the peer firewall policy.</summary>
     [Input("ruleset", required: true)]
     public Input<string> Ruleset { get; set; } = null!;
+
+    /// <summary>SHA-256 of the rules, as in the table's comment: tells which version a machine runs.</summary>
+    [Input("digest", required: true)]
+    public Input<string> Digest { get; set; } = null!;
 }

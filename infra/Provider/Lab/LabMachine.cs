@@ -13,6 +13,10 @@ public sealed class LabMachine(string name, LabMachineArgs args, CustomResourceO
     /// <summary><c>running</c> or <c>stopped</c>, as of the last refresh.</summary>
     [Output("state")]
     public Output<string> State { get; private set; } = null!;
+
+    /// <summary>What differed from the desired state at the last refresh.</summary>
+    [Output("drift")]
+    public Output<System.Collections.Immutable.ImmutableArray<string>> Drift { get; private set; } = null!;
 }
 
 public sealed class LabMachineArgs : ResourceArgs

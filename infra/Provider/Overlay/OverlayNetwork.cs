@@ -35,7 +35,11 @@ public sealed class OverlayNetworkArgs : ResourceArgs
     [Input("encrypted", required: true)]
     public Input<bool> Encrypted { get; set; } = null!;
 
-    /// <summary>The swarm that must own the network.</summary>
+    /// <summary>Name of the cluster: a label of the network that says it is ours.</summary>
+    [Input("cluster", required: true)]
+    public Input<string> Cluster { get; set; } = null!;
+
+    /// <summary>The swarm in which the network lives: another swarm needs another network.</summary>
     [Input("clusterId", required: true)]
     public Input<string> ClusterId { get; set; } = null!;
 }

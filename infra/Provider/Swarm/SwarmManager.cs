@@ -23,18 +23,6 @@ public sealed class SwarmManagerArgs : ResourceArgs
     [Input("connection", required: true)]
     public Input<ConnectionArgs> Connection { get; set; } = null!;
 
-    /// <summary>Name of the cluster: the ownership label of its nodes.</summary>
-    [Input("cluster", required: true)]
-    public Input<string> Cluster { get; set; } = null!;
-
-    /// <summary>Host name of the node, as in the layout.</summary>
-    [Input("nodeName", required: true)]
-    public Input<string> NodeName { get; set; } = null!;
-
-    /// <summary>Role in the layout (<c>core</c>, <c>couchdb</c>), a node label.</summary>
-    [Input("nodeRole", required: true)]
-    public Input<string> NodeRole { get; set; } = null!;
-
     /// <summary>Private address for control plane, gossip and data path.</summary>
     [Input("privateAddress", required: true)]
     public Input<string> PrivateAddress { get; set; } = null!;
@@ -42,14 +30,4 @@ public sealed class SwarmManagerArgs : ResourceArgs
     /// <summary>IPv4 range for the swarm's own networks, the ingress network first.</summary>
     [Input("addressPool")]
     public Input<string>? AddressPool { get; set; }
-
-    /// <summary>Host names of all nodes of the layout; our nodes of other names that are down are removed.</summary>
-    [Input("nodeNames", required: true)]
-    private InputList<string>? nodeNames;
-
-    public InputList<string> NodeNames
-    {
-        get => nodeNames ??= [];
-        set => nodeNames = value;
-    }
 }

@@ -27,15 +27,6 @@ public sealed class SwarmMemberArgs : ResourceArgs
     [Input("clusterId", required: true)]
     public Input<string> ClusterId { get; set; } = null!;
 
-    [Input("cluster", required: true)]
-    public Input<string> Cluster { get; set; } = null!;
-
-    [Input("nodeName", required: true)]
-    public Input<string> NodeName { get; set; } = null!;
-
-    [Input("nodeRole", required: true)]
-    public Input<string> NodeRole { get; set; } = null!;
-
     [Input("privateAddress", required: true)]
     public Input<string> PrivateAddress { get; set; } = null!;
 

@@ -63,7 +63,7 @@ public sealed class LocalSshd : IAsyncDisposable
         PrivateKeyFile = PrivateKeyFile,
     };
 
-    public static async Task<LocalSshd> StartAsync(string extraSettings = "", int? port = null, string? user = null)
+    public static async Task<LocalSshd> StartAsync(string extraSettings = "", int? port = null, string? user = null, bool ownEtc = false)
     {
         File.Exists(Program).ShouldBeTrue("these tests need the package openssh-server");
         System.IO.Directory.CreateDirectory("/run/sshd");
@@ -90,7 +90,7 @@ public sealed class LocalSshd : IAsyncDisposable
             {extraSettings}
 
             """);
-        var sshd = new LocalSshd(Process.Start(new ProcessStartInfo("unshare", Command(directory, user))).ShouldNotBeNull(), directory, listening);
+        var sshd = new LocalSshd(Process.Start(new ProcessStartInfo("unshare", Command(directory, user, ownEtc))).ShouldNotBeNull(), directory, listening);
         await sshd.WaitUntilListeningAsync();
         return sshd;
     }
@@ -138,6 +138,12 @@ public sealed class LocalSshd : IAsyncDisposable
         process.Dispose();
         await Eventually.BecomesTrueAsync(() =>
         {
+            // Scripts that outlived their connection: the PATH in their environment shows whose they are.
+            foreach (var left in Processes.WithEnvironment(Bin))
+            {
+                Processes.Kill(left);
+            }
+
             try
             {
                 System.IO.Directory.Delete(Directory, recursive: true);
@@ -177,8 +183,9 @@ public sealed class LocalSshd : IAsyncDisposable
         }
     }
 
-    // In a mount namespace of its own, where /etc/passwd may have one more user: the machine's own file stays as it is.
-    private static string[] Command(string directory, string? user)
+    // In namespaces of its own, where /etc/passwd may have one more user, or all of /etc and the host name are a copy: this
+    // computer's own stay as they are.
+    private static string[] Command(string directory, string? user, bool ownEtc)
     {
         var passwd = Path.Combine(directory, "passwd");
         var line = user is null ? "" : $"{user}:x:4242:4242::/tmp:/bin/sh\n";
@@ -186,7 +193,11 @@ public sealed class LocalSshd : IAsyncDisposable
         File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
         return
         [
-            "--mount", "sh", "-c", "mount --bind \"$1\" /etc/passwd && shift && exec \"$@\"", "sh", passwd,
+            "--mount", "--uts", "sh", "-c",
+            ownEtc
+                ? "cp -a /etc \"$1.etc\" && mount --bind \"$1.etc\" /etc && hostname before && echo before >/etc/hostname && shift && exec \"$@\""
+                : "mount --bind \"$1\" /etc/passwd && shift && exec \"$@\"",
+            "sh", passwd,
             Program, "-D", "-E", Path.Combine(directory, "log.txt"), "-f", Path.Combine(directory, "sshd_config"),
         ];
     }

@@ -124,13 +124,9 @@ public sealed class OpenSshConnectionTests : IAsyncLifetime
 
         result.Output.ShouldBe("in\n");
         var secret = endpoint.PrivateKey.Split('\n')[2];
-        foreach (var file in Directory.EnumerateDirectories(Path.GetTempPath(), "cht-*").SelectMany(Directory.EnumerateFiles))
-        {
-            if (!File.GetAttributes(file).HasFlag(FileAttributes.Device) && new FileInfo(file).Length > 0)
-            {
-                (await File.ReadAllTextAsync(file)).ShouldNotContain(secret);
-            }
-        }
+        var onDisk = FilesOnDisk.TextUnder(Path.GetTempPath(), "cht-*");
+        onDisk.ShouldContain("IdentityAgent");
+        onDisk.ShouldNotContain(secret);
     }
 
     [Fact]
@@ -143,6 +139,18 @@ public sealed class OpenSshConnectionTests : IAsyncLifetime
         error.Message.ShouldContain("private key in the configuration cannot be used");
         error.ToString().ShouldNotContain("SECRETSECRET");
         error.Permanent.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Key_file_may_be_given_relative_to_the_home_directory()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var endpoint = sshd.Endpoint with { PrivateKeyFile = "~/" + Path.GetRelativePath(home, sshd.PrivateKeyFile) };
+
+        (await pool.For(endpoint).RunAsync(Read("echo in"), default)).Output.ShouldBe("in\n");
+        (await Should.ThrowAsync<HostUnreachableException>(
+            () => pool.For(endpoint with { PrivateKeyFile = "~/no-such-key" }).RunAsync(Read("true"), default)))
+            .Found.ShouldContain($"\"{home}/no-such-key\" does not exist");
     }
 
     [Fact]

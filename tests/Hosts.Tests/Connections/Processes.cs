@@ -16,6 +16,10 @@ public static class Processes
     public static IReadOnlyList<string> WithCommandLine(string text) =>
         [.. All().Select(CommandLineOf).Where(line => line.Contains(text, StringComparison.Ordinal))];
 
+    /// <summary>Processes whose environment holds the text.</summary>
+    public static IReadOnlyList<int> WithEnvironment(string text) =>
+        [.. All().Where(process => ReadOrEmpty(process, "environ").Contains(text, StringComparison.Ordinal))];
+
     /// <summary>Every command line and environment of every process, but those of the given ones.</summary>
     public static string Snapshot(params int[] except)
     {
@@ -86,7 +90,7 @@ public static class Eventually
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(20));
+            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
             await Task.Delay(20);
         }
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Cht.Lab.Tests.Cluster;
 using Cht.Lab.Tests.Running;
@@ -10,7 +11,7 @@ namespace Cht.Lab.Tests.Packets;
 /// (input hook, later priority) sees exactly the packets that the firewall let through, so that also UDP, which answers
 /// nothing, is measured and not guessed.
 /// </summary>
-internal static partial class PacketMatrix
+internal static class PacketMatrix
 {
     private const string Gateway = "10.87.240.1";
 
@@ -32,14 +33,14 @@ internal static partial class PacketMatrix
         await lab.Shell.OnAllAsync(LabCluster.Machines, CountingScript());
         await Task.WhenAll(Sources.Select(source => SendAsync(lab, source)));
         var counters = await lab.Shell.OnAllAsync(LabCluster.Machines, "nft list table inet probe; nft delete table inet probe");
-        var policy = PolicyOf(lab);
+        var (policy, layout) = PolicyOfLab();
         var differences = new List<string>();
-        foreach (var (target, address) in Sources.Take(4))
+        foreach (var (target, _) in Sources.Take(4))
         {
             foreach (var source in Sources.Where(source => source.Name != target))
             {
                 differences.AddRange(Probes
-                    .Select(probe => (probe, wanted: MayReach(policy, source.Address, address, probe), found: Arrived(counters[target], source.Name, probe)))
+                    .Select(probe => (probe, wanted: policy.MayReach(IPAddress.Parse(source.Address), layout.Machine(target), ProtocolOf(probe.Protocol), probe.Port), found: Arrived(counters[target], source.Name, probe)))
                     .Where(row => row.wanted != row.found)
                     .Select(row => $"{source.Name} -> {target} {row.probe}: policy {row.wanted}, packets {row.found}"));
             }
@@ -108,8 +109,29 @@ internal static partial class PacketMatrix
         return int.Parse(match.Groups["packets"].Value) > 0;
     }
 
-    private static PeerFirewallPolicy PolicyOf(LabCluster lab) => PeerFirewallPolicy.For(LayoutDocument.Read(lab.Layout.GetRawText()));
+    /// <summary>The policy of a cluster with the lab's addresses, decided by the layout library alone.</summary>
+    private static (PeerFirewallPolicy Policy, ClusterLayout Layout) PolicyOfLab()
+    {
+        var layout = ClusterLayout.Create(new ClusterSpec
+        {
+            Name = LabCluster.Name,
+            Machines = [.. Sources.Take(4).Select(source => new MachineSpec
+            {
+                Name = source.Name,
+                Role = source.Name == "core" ? MachineRole.Core : MachineRole.CouchDb,
+                PrivateAddress = source.Address,
+                HostKeysComeLater = true,
+            })],
+            Access = new AccessSpec { Administrators = [$"{Gateway}/32"] },
+            Overlay = new OverlaySpec { Encrypted = false },
+        });
+        return (PeerFirewallPolicy.For(layout), layout);
+    }
 
-    private static bool MayReach(PeerFirewallPolicy policy, string from, string to, (string Protocol, int Port) probe) =>
-        policy.MayReach(from, to, probe.Protocol, probe.Port);
+    private static FirewallProtocol ProtocolOf(string name) => name switch
+    {
+        "tcp" => FirewallProtocol.Tcp,
+        "udp" => FirewallProtocol.Udp,
+        _ => FirewallProtocol.IcmpEcho,
+    };
 }

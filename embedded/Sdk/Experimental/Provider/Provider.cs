@@ -39,6 +39,9 @@ public abstract class Provider
 
     public virtual Task Delete(DeleteRequest request, CancellationToken ct) => NotImplemented<bool>();
 
+    public virtual Task<ConstructResponse> Construct(ConstructRequest request, CancellationToken ct) =>
+        NotImplemented<ConstructResponse>();
+
     public virtual Task<CallResponse> Call(CallRequest request, CancellationToken ct) => NotImplemented<CallResponse>();
 
     /// <summary>

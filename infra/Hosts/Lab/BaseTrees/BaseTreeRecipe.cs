@@ -30,6 +30,24 @@ internal static class BaseTreeRecipe
 
         """;
 
+    /// <summary>What a line of mmdebstrap's report means to people; null when nothing.</summary>
+    public static string? Progress(string line)
+    {
+        const string mark = "I: ";
+        if (!line.StartsWith(mark, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var said = line[mark.Length..];
+        if (said.StartsWith("running --customize-hook", StringComparison.Ordinal))
+        {
+            return said.Contains("--download-only", StringComparison.Ordinal) ? "downloading packages that machines will install" : null;
+        }
+
+        return said.EndsWith("...", StringComparison.Ordinal) ? said.TrimEnd('.') : null;
+    }
+
     public static IReadOnlyList<string> Arguments(LabBaseTreeSpec spec, string tree)
     {
         List<string> arguments =

@@ -54,8 +54,13 @@ public sealed partial class LabBaseTree(LabComputer computer)
         }
 
         await RemoveUnfinishedAsync(identity, cancellationToken);
-        File.Delete(Note(identity));
-        await RemoveFolderAsync(Folder(identity), cancellationToken);
+        if (File.Exists(Note(identity)))
+        {
+            // First of all: without its note the tree is not taken for a complete one.
+            File.Delete(Note(identity));
+        }
+
+        await MachineMounts.DeleteFolderAsync(Folder(identity), cancellationToken);
         buildLock.Delete();
     }
 
@@ -73,9 +78,9 @@ public sealed partial class LabBaseTree(LabComputer computer)
             "mmdebstrap", BaseTreeRecipe.Arguments(spec, tree), cancellationToken,
             onLine: line =>
             {
-                if (line.StartsWith("I: ", StringComparison.Ordinal))
+                if (BaseTreeRecipe.Progress(line) is { } sentence)
                 {
-                    computer.Report($"Base tree: {line[3..]}");
+                    computer.Report($"Base tree: {sentence}");
                 }
             });
         await FinishAsync(tree, cancellationToken);
@@ -105,6 +110,14 @@ public sealed partial class LabBaseTree(LabComputer computer)
 
         // The journal outlives a reboot, and a machine that does not come up can be read from outside.
         SafeFiles.Folder(tree, "var/log/journal");
+        if (File.Exists(Path.Combine(tree, "usr/bin/ping")))
+        {
+            // Systemd's sysctl service, which would open ping to everybody, does not run where /proc/sys is read-only.
+            await Commands.MustAsync(
+                "Letting everybody ping", "Look at the filesystem of the lab folder: it must keep extended attributes.",
+                "chroot", [tree, "setcap", "cap_net_raw+ep", "/usr/bin/ping"], cancellationToken);
+        }
+
         await Commands.MustAsync(
             "Enabling the services of a lab machine", "Look at the packages of the base tree.",
             "chroot", [tree, "systemctl", "enable", .. BaseTreeRecipe.EnabledUnits], cancellationToken);
@@ -122,7 +135,10 @@ public sealed partial class LabBaseTree(LabComputer computer)
         {
             computer.Report($"Removing an unfinished base tree: {leftover}");
             await computer.WaitAsync("the unfinished build to end", TimeSpan.FromSeconds(30), _ => Task.FromResult(!KillWorkersOf(leftover)), cancellationToken);
-            await RemoveFolderAsync(leftover, cancellationToken);
+
+            // mmdebstrap mounts this computer's /dev, /proc and /sys into the tree, and was killed before it unmounted them.
+            await MachineMounts.RemoveAsync(leftover, cancellationToken);
+            await MachineMounts.DeleteFolderAsync(leftover, cancellationToken);
         }
 
         static bool KillWorkersOf(string folder)
@@ -136,10 +152,6 @@ public sealed partial class LabBaseTree(LabComputer computer)
             return !workers.IsEmpty;
         }
     }
-
-    private static Task<string> RemoveFolderAsync(string folder, CancellationToken cancellationToken) =>
-        Commands.MustAsync(
-            $"Removing {folder}", "Look for mounts below it.", "rm", ["--recursive", "--force", "--one-file-system", "--", folder], cancellationToken);
 
     private string Folder(string identity) => Path.Combine(computer.Folders.BaseTrees, identity);
 
@@ -156,6 +168,6 @@ public sealed partial class LabBaseTree(LabComputer computer)
         }
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9+.-]*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[a-z0-9][a-z0-9+.-]*\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PackageName();
 }

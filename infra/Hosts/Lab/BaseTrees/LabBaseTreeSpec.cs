@@ -9,11 +9,11 @@ public sealed record LabBaseTreeSpec
     /// <summary>Raised whenever what the build does changes, so that older trees are not taken for new ones.</summary>
     private const int Recipe = 1;
 
-    /// <summary>What every machine needs to boot, be reached and be measured.</summary>
+    /// <summary>What every machine needs to boot, be reached and be measured. Without ping, libcap2-bin is not needed.</summary>
     public static ImmutableArray<string> DefaultPackages { get; } =
     [
         "systemd", "systemd-sysv", "libpam-systemd", "dbus", "openssh-server", "sudo", "iproute2", "nftables", "iptables",
-        "iputils-ping", "curl", "ca-certificates", "procps", "less", "netbase", "tzdata",
+        "iputils-ping", "curl", "ca-certificates", "libcap2-bin", "procps", "less", "netbase", "tzdata",
     ];
 
     /// <summary>Downloaded into the tree's package archive, not installed: four machines then download them once.</summary>

@@ -41,6 +41,10 @@ internal sealed class ControlGroups(MountTable mounts)
            select folder.TrimEnd('/'),
     ];
 
+    /// <summary>The topmost groups of a lab, one for each hierarchy.</summary>
+    public ImmutableArray<string> Top(string lab) =>
+        [.. Hierarchies().Select(hierarchy => Path.Combine(hierarchy.Target, Ours, lab)).Where(Directory.Exists)];
+
     /// <summary>Processes in the groups of a machine, as numbers.</summary>
     public ImmutableArray<int> Processes(string lab, string? machine = null) =>
         [.. Find(lab, machine).SelectMany(group => Lines(Path.Combine(group, "cgroup.procs"))).Select(int.Parse).Where(id => id > 0).Distinct()];

@@ -58,6 +58,10 @@ public sealed class LabMachine(LabComputer computer)
             await PrepareAsync(machine, hostPrivateKey, folders, cancellationToken);
             await processes.LaunchAsync(machine, folders, cancellationToken);
         }
+        else if (found.Init is { } init)
+        {
+            await MachineLink.EnsureAsync(LabName.Bridge(machine.Lab), init, cancellationToken);
+        }
 
         await processes.WaitForSshAsync(machine, folders, BootDeadline, cancellationToken);
         return (await ObserveAsync(machine.Lab, machine.Name, cancellationToken))!;
@@ -99,6 +103,13 @@ public sealed class LabMachine(LabComputer computer)
     public async Task RemoveAsync(string lab, string name, bool deleteData = false, CancellationToken cancellationToken = default)
     {
         using var machineLock = await LockAsync(lab, name, cancellationToken);
+        computer.Report($"{name}: removing");
+        if (!deleteData)
+        {
+            // What writes to the data volume gets the time to finish.
+            await processes.TryPowerOffAsync(lab, name, StopDeadline, cancellationToken);
+        }
+
         await processes.KillAsync(lab, name, cancellationToken);
         var folders = computer.Folders.Machine(lab, name);
         await MachineMounts.RemoveAsync(folders.Home, cancellationToken);
@@ -149,8 +160,7 @@ public sealed class LabMachine(LabComputer computer)
     }
 
     /// <summary>
-    /// The definition is written last but for the start, so that a machine with a definition is one whose filesystem is whole; the
-    /// definition of the base tree, which cannot be told from the filesystem, comes with the first mount.
+    /// The definition is written last but for the start: a machine that has one has a whole filesystem.
     /// </summary>
     private async Task PrepareAsync(LabMachineDefinition machine, string hostPrivateKey, MachineFolders folders, CancellationToken cancellationToken)
     {

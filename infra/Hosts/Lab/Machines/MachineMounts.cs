@@ -29,12 +29,15 @@ internal sealed class MachineMounts(LabComputer computer)
     /// <summary>Mounts the machine's root filesystem unless it is: after a restart of this computer it is not.</summary>
     public async Task EnsureAsync(LabMachineDefinition machine, MachineFolders folders, CancellationToken cancellationToken)
     {
-        if (MountTable.Read().At(folders.Tree)?.Option("upperdir") == folders.Upper)
+        var lower = LabBaseTree.TreeOf(computer.Folders, machine.BaseTree);
+        var mounted = MountTable.Read().At(folders.Tree);
+        if (mounted?.Option("upperdir") == folders.Upper && mounted.Option("lowerdir") == lower)
         {
             return;
         }
 
-        var lower = LabBaseTree.TreeOf(computer.Folders, machine.BaseTree);
+        // A creation that was killed before the machine had a definition may have stood on another base tree.
+        await RemoveAsync(folders.Tree, cancellationToken);
         await Commands.MustAsync(
             $"Mounting the root filesystem of {machine.Name}", "Look at the kernel's log: dmesg.",
             "mount",

@@ -89,6 +89,14 @@ internal sealed class MachineProcesses(LabComputer computer)
     {
         var folders = computer.Folders.Machine(lab, name);
         var groups = new ControlGroups(MountTable.Read());
+        if (LabComputer.HasSystemd)
+        {
+            // Between two boots of a machine its unit has no process at all: only systemd can call off the second.
+            var unit = $"{LabName.Unit(lab, name)}.service";
+            await Commands.RunAsync("systemctl", ["kill", "--signal=KILL", unit], cancellationToken);
+            await Commands.RunAsync("systemctl", ["stop", unit], cancellationToken);
+        }
+
         var ended = await computer.WaitAsync(
             $"the processes of {name} to end", TimeSpan.FromSeconds(30), _ => Task.FromResult(KillOnce() == 0 && groups.TryRemove(lab, name)), cancellationToken);
         if (!ended)
@@ -97,15 +105,7 @@ internal sealed class MachineProcesses(LabComputer computer)
                 LabComputer.HostName, $"Ending lab machine {name}", "some of its processes do not die", "Restart this computer.");
         }
 
-        // Left behind where /run is no tmpfs: systemd-nspawn refuses to remove folders on a disk.
-        foreach (var runtime in new[] { "propagate", "unix-export" })
-        {
-            var folder = Path.Combine("/run/systemd/nspawn", runtime, LabName.Nspawn(lab, name));
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
+        await RuntimeFiles.RemoveAsync(lab, name, folders, cancellationToken);
 
         int KillOnce()
         {

@@ -16,6 +16,11 @@ internal static class Interfaces
         return File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } alias ? alias : null;
     }
 
+    /// <summary>Name of the interface with a number; null when there is none.</summary>
+    public static string? Named(int index) =>
+        Directory.GetDirectories(Folder).Where(link => File.ReadAllText(Path.Combine(link, "ifindex")).Trim() == index.ToString())
+            .Select(link => Path.GetFileName(link)).FirstOrDefault();
+
     public static ImmutableArray<string> Bridges() =>
         [.. Directory.GetDirectories(Folder).Where(link => Directory.Exists(Path.Combine(link, "bridge"))).Select(link => Path.GetFileName(link)!).Order(StringComparer.Ordinal)];
 

@@ -81,7 +81,11 @@ public sealed class LabNetwork(LabComputer computer)
             await Commands.MustAsync("Removing the lab's bridge", Remedy, "ip", ["link", "delete", bridge], cancellationToken);
         }
 
-        File.Delete(computer.Folders.Network(lab));
+        if (File.Exists(computer.Folders.Network(lab)))
+        {
+            File.Delete(computer.Folders.Network(lab));
+        }
+
         var others = Directory.Exists(computer.Folders.Labs)
             && Directory.GetDirectories(computer.Folders.Labs).Any(folder => File.Exists(computer.Folders.Network(Path.GetFileName(folder))));
         if (!others)

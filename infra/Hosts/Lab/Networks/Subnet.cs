@@ -14,7 +14,7 @@ internal sealed record Subnet(IPNetwork Network)
     public static Subnet Parse(string text)
     {
         if (!IPNetwork.TryParse(text, out var network) || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork
-            || network.PrefixLength is < 16 or > 28)
+            || network.PrefixLength is < 16 or > 28 || network.ToString() != text)
         {
             throw new ArgumentException($"Subnet \"{text}\" is not usable: write an IPv4 subnet between /16 and /28, for instance 10.87.0.0/24.");
         }

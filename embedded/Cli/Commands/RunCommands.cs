@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Globalization;
+using Cht.Cli.Display;
+using Cht.Cli.Running;
+
+namespace Cht.Cli.Commands;
+
+/// <summary>up, preview, refresh and destroy.</summary>
+internal static class RunCommands
+{
+    public static IEnumerable<Command> Create(CommandTree tree) =>
+    [
+        Create(tree, "up", "update", "Create or update the resources in a stack", RunKind.Update, isPreview: false),
+        Create(tree, "preview", "pre", "Show a preview of updates to a stack's resources", RunKind.Update, isPreview: true),
+        Create(tree, "refresh", alias: null, "Refresh the resources in a stack", RunKind.Refresh, isPreview: false),
+        Create(tree, "destroy", "down", "Destroy all existing resources in the stack; data volumes stay unless --delete-data is given", RunKind.Destroy, isPreview: false),
+    ];
+
+    private static Command Create(CommandTree tree, string name, string? alias, string description, RunKind kind, bool isPreview)
+    {
+        var options = new RunOptions(kind, isPreview);
+        var command = tree.Leaf(
+            name,
+            description,
+            (parsed, _) =>
+            {
+                var locator = tree.Locator(parsed);
+                var ink = locator.Environment.Ink(locator.Flags.Color);
+                return new RunCommand(locator.Find(), options.Read(parsed, locator.Environment), tree.Composition, ink).ExecuteAsync();
+            },
+            options.All());
+        if (alias is not null)
+        {
+            command.Aliases.Add(alias);
+        }
+        return command;
+    }
+
+    private sealed class RunOptions(RunKind kind, bool isPreview)
+    {
+        private readonly Option<bool> yes = new("--yes", "-y") { Description = "Automatically approve and perform the operation after previewing it" };
+        private readonly Option<bool> skipPreview = new("--skip-preview", "-f") { Description = "Do not calculate a preview before performing the operation" };
+        private readonly Option<bool> previewOnly = new("--preview-only") { Description = "Only show a preview, but don't perform the operation" };
+        private readonly Option<int?> parallel = new("--parallel", "-p") { Description = "Allow P resource operations to run in parallel at once (1 for no parallelism)" };
+        private readonly Option<bool> refresh = new("--refresh", "-r") { Description = "Refresh the state of the stack's resources before this operation" };
+        private readonly Option<bool> expectNoChanges = new("--expect-no-changes") { Description = "Return an error if any changes occur" };
+        private readonly Option<bool> json = new("--json", "-j") { Description = "Serialize events and results as JSON" };
+        private readonly Option<bool> diff = new("--diff") { Description = "Display the operation as a rich diff showing the overall change" };
+        private readonly Option<bool> showSecrets = new("--show-secrets") { Description = "Show secrets in plain text" };
+        private readonly Option<bool> showSames = new("--show-sames") { Description = "Show resources that needn't be updated because they haven't changed" };
+        private readonly Option<bool> suppressOutputs = new("--suppress-outputs") { Description = "Suppress display of stack outputs" };
+        private readonly Option<string> message = new("--message", "-m") { Description = "A message to associate with the operation", DefaultValueFactory = _ => string.Empty };
+        private readonly Option<bool> timings = new("--timings") { Description = "Print where the time went, and the memory used" };
+        private readonly Option<bool> continueOnError = new("--continue-on-error") { Description = "Continue with other resources when one fails" };
+        private readonly Option<bool> deleteData = new("--delete-data") { Description = "Delete the data volumes and backups, too" };
+        private readonly Option<bool> remove = new("--remove") { Description = "Remove the stack and its settings file after all resources are gone" };
+        private readonly Option<string[]> config = new("--config", "-c") { Description = "Config to use during the operation and save to the stack file (key=value)" };
+
+        public Symbol[] All()
+        {
+            var all = new List<Symbol> { parallel, expectNoChanges, json, diff, showSecrets, showSames, suppressOutputs, message, timings, continueOnError };
+            if (!isPreview)
+            {
+                all.AddRange([yes, skipPreview, previewOnly]);
+            }
+            if (kind != RunKind.Refresh)
+            {
+                all.Add(refresh);
+            }
+            switch (kind)
+            {
+                case RunKind.Update:
+                    all.Add(config);
+                    break;
+                case RunKind.Destroy:
+                    all.AddRange([deleteData, remove]);
+                    break;
+            }
+            return [.. all];
+        }
+
+        public RunFlags Read(ParseResult parsed, CommandEnvironment environment) => new()
+        {
+            Kind = kind,
+            PreviewOnly = isPreview || parsed.GetValue(previewOnly),
+            Yes = !isPreview && parsed.GetValue(yes),
+            SkipPreview = !isPreview && parsed.GetValue(skipPreview),
+            Parallel = Parallel(parsed, environment),
+            Refresh = parsed.GetValue(refresh),
+            ExpectNoChanges = parsed.GetValue(expectNoChanges),
+            Json = parsed.GetValue(json),
+            Diff = parsed.GetValue(diff),
+            ShowSecrets = parsed.GetValue(showSecrets),
+            ShowSames = parsed.GetValue(showSames),
+            SuppressOutputs = parsed.GetValue(suppressOutputs),
+            Message = parsed.GetValue(message) ?? string.Empty,
+            Timings = parsed.GetValue(timings),
+            ContinueOnError = parsed.GetValue(continueOnError),
+            DeleteData = parsed.GetValue(deleteData),
+            Remove = parsed.GetValue(remove),
+            Config = [.. parsed.GetValue(config) ?? []],
+        };
+
+        private int? Parallel(ParseResult parsed, CommandEnvironment environment)
+        {
+            var text = environment.Variable("PULUMI_PARALLEL");
+            var value = parsed.GetValue(parallel)
+                ?? (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
+            return value switch
+            {
+                null => null,
+                // Pulumi reads 0 and below as "no limit".
+                <= 0 => int.MaxValue,
+                _ => value,
+            };
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Cht.Cli.Display;
+
+namespace Cht.Cli.Running;
+
+/// <summary>The flags of up, preview, refresh and destroy.</summary>
+internal sealed record RunFlags
+{
+    public required RunKind Kind { get; init; }
+
+    /// <summary>The command <c>preview</c>, or <c>--preview-only</c>.</summary>
+    public bool PreviewOnly { get; init; }
+    public bool Yes { get; init; }
+    public bool SkipPreview { get; init; }
+
+    /// <summary>Null for the engine's default value.</summary>
+    public int? Parallel { get; init; }
+    public bool Refresh { get; init; }
+    public bool ExpectNoChanges { get; init; }
+    public bool Json { get; init; }
+    public bool Diff { get; init; }
+    public bool ShowSecrets { get; init; }
+    public bool ShowSames { get; init; }
+    public bool SuppressOutputs { get; init; }
+    public string Message { get; init; } = string.Empty;
+    public bool Timings { get; init; }
+    public bool ContinueOnError { get; init; }
+
+    /// <summary>destroy: data volumes, too.</summary>
+    public bool DeleteData { get; init; }
+
+    /// <summary>destroy: forget the stack afterwards.</summary>
+    public bool Remove { get; init; }
+
+    /// <summary><c>-c key=value</c>: saved to the stack file first.</summary>
+    public ImmutableArray<string> Config { get; init; } = [];
+}

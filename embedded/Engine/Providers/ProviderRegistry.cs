@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Cht.Engine.Properties;
+using Cht.Engine.State;
+using Cht.Engine.Steps;
+using Pulumi;
+using Pulumi.Experimental;
+using Pulumi.Experimental.Provider;
+
+namespace Cht.Engine.Providers;
+
+/// <summary>The providers of one run, by reference. Each is made and configured when something needs it first.</summary>
+internal sealed class ProviderRegistry(
+    ImmutableDictionary<string, Func<IEngine, Provider>> factories, StateJournal journal, EventPublisher events) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly Dictionary<string, ProviderConnection> connections = new(StringComparer.Ordinal);
+    private readonly List<ProviderConnection> retired = [];
+
+    /// <param name="type">A provider type.</param>
+    public ProviderConnection Unconfigured(string type) => new(Make(ProviderTypes.Package(type), urn: null), PropertyMaps.Empty);
+
+    /// <summary>The provider of a resource in the state.</summary>
+    public async Task<IResourceProvider> ForAsync(ResourceState resource, CancellationToken cancellationToken) =>
+        resource.IsProvider ? new ProviderResources(this)
+        : resource.Provider is { } reference ? await ConnectAsync(reference, cancellationToken)
+        : throw new RegistrationRefusedException($"{resource.Urn} has no provider in the state.");
+
+    public async Task<ProviderConnection> ConnectAsync(string reference, CancellationToken cancellationToken)
+    {
+        var state = journal.FindProvider(ProviderReference.Parse(reference))
+            ?? throw new RegistrationRefusedException($"The provider {reference} is neither in the state nor registered by the program.");
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (connections.TryGetValue(reference, out var known))
+            {
+                if (PropertyComparison.Compare(known.Configuration, state.Inputs).IsEmpty)
+                {
+                    return known;
+                }
+
+                // Its configuration has been updated in this run; calls of the old one may still be under way.
+                retired.Add(known);
+            }
+
+            var connection = await ProviderConnection.ConfigureAsync(
+                Make(ProviderTypes.Package(state.Type), state.Urn), state.Inputs, cancellationToken);
+            connections[reference] = connection;
+            return connection;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in connections.Values.Concat(retired))
+        {
+            await connection.DisposeAsync();
+        }
+
+        gate.Dispose();
+    }
+
+    private Provider Make(string package, string? urn) => factories.TryGetValue(package, out var factory)
+        ? factory(new EngineConnection(events, urn))
+        : throw new RegistrationRefusedException(
+            $"The embedded engine has no provider for the package '{package}' (it has: {string.Join(", ", factories.Keys.Order(StringComparer.Ordinal))}). "
+            + "Run this stack with the Pulumi CLI: pulumi up.");
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Cht.Engine.Secrets;
+using Cht.Engine.State;
+using Cht.Engine.Steps;
+using Cht.Engine.Storage;
+using Pulumi;
+
+namespace Cht.Engine;
+
+/// <summary>One line of <c>stack ls</c>. The time is null before the first save.</summary>
+public sealed record StackSummary(StackIdentity Stack, DateTimeOffset? LastUpdate, int Resources, bool InUse);
+
+/// <summary>Thrown when something is asked of a stack that it cannot do; the message says what to do instead.</summary>
+public sealed class StackStateException(string message) : Exception(message);
+
+/// <summary>What the commands <c>stack</c> and <c>state</c> do with states, without running a program.</summary>
+/// <param name="store">Where the states are kept.</param>
+/// <param name="secrets">For reading, an <see cref="UnavailableSecretsProvider"/> will do; it masks secrets.</param>
+/// <param name="time">For time stamps.</param>
+public sealed class StackStates(IStateStore store, ISecretsProvider secrets, TimeProvider? time = null)
+{
+    private readonly TimeProvider time = time ?? TimeProvider.System;
+
+    public bool Exists(StackIdentity stack) => store.Read(stack) is not null;
+
+    /// <summary>All stacks of the store; nothing is decrypted.</summary>
+    public ImmutableArray<StackSummary> List() => [.. store.ListStacks().Select(Summarize)];
+
+    /// <summary>Writes the empty state of a new stack.</summary>
+    /// <exception cref="StackStateException">The stack exists.</exception>
+    public void Create(StackIdentity stack)
+    {
+        if (Exists(stack))
+        {
+            throw new StackStateException($"The stack '{stack.Name}' exists already. Select it with --stack {stack.Name}.");
+        }
+
+        Session(stack).Save(StackSnapshot.Empty);
+    }
+
+    /// <exception cref="StackStateException">There is no such stack.</exception>
+    public StackSnapshot Load(StackIdentity stack) =>
+        Exists(stack) ? Session(stack).Load() : throw Missing(stack);
+
+    /// <summary>The document of <c>stack export</c>; <c>pulumi stack import</c> takes it.</summary>
+    /// <param name="stack">The stack.</param>
+    /// <param name="showSecrets">Writes secrets in clear.</param>
+    public byte[] Export(StackIdentity stack, bool showSecrets) => new CheckpointFormat(Cache).WriteExport(Load(stack), showSecrets);
+
+    /// <summary>Replaces the state by an exported one, of the Pulumi CLI or of this engine.</summary>
+    /// <param name="stack">The stack; created when it does not exist.</param>
+    /// <param name="document">The export.</param>
+    /// <param name="force">Takes it even when its resources belong to another stack.</param>
+    /// <param name="cancellationToken">Ends the wait for the lock.</param>
+    /// <exception cref="StateFormatException">The document is damaged or of another version.</exception>
+    /// <exception cref="StackStateException">Its resources belong to another stack.</exception>
+    public async Task ImportAsync(StackIdentity stack, byte[] document, bool force, CancellationToken cancellationToken)
+    {
+        await using var held = await store.LockAsync(stack, "stack import", cancellationToken);
+        var format = new CheckpointFormat(Cache);
+        var imported = format.ReadExport(document);
+        var foreign = imported.Resources
+            .Select(resource => UrnParts.Parse(resource.Urn))
+            .FirstOrDefault(urn => urn.Stack != stack.Name || urn.Project != stack.Project);
+        if (foreign is not null && !force)
+        {
+            throw new StackStateException(
+                $"The document is of the stack '{foreign.Stack}' of project '{foreign.Project}', not of '{stack.Name}' of '{stack.Project}'. "
+                + "Export it from the right stack, or take it nevertheless with --force.");
+        }
+
+        var session = Session(stack);
+        if (Exists(stack))
+        {
+            session.Load();
+        }
+
+        session.Save(imported);
+    }
+
+    /// <summary>Removes the stack from the store.</summary>
+    /// <exception cref="StackStateException">It still has resources and <paramref name="force"/> is not set.</exception>
+    public async Task RemoveAsync(StackIdentity stack, bool force, CancellationToken cancellationToken)
+    {
+        await using var held = await store.LockAsync(stack, "stack rm", cancellationToken);
+        var count = Load(stack).Resources.Length;
+        if (count > 0 && !force)
+        {
+            throw new StackStateException(
+                $"The stack '{stack.Name}' still has {count} resources. Run 'destroy' first, or give them up with --force.");
+        }
+
+        store.Remove(stack);
+    }
+
+    /// <summary>Takes the protection off one resource, or off all when no URN is given. Answers how many had one.</summary>
+    public Task<int> UnprotectAsync(StackIdentity stack, string? urn, CancellationToken cancellationToken) =>
+        EditAsync(stack, "state unprotect", snapshot =>
+        {
+            var chosen = snapshot.Resources.Where(resource => urn is null || resource.Urn == urn).ToList();
+            if (urn is not null && chosen.Count == 0)
+            {
+                throw new StackStateException($"The stack '{stack.Name}' has no resource {urn}.");
+            }
+
+            var resources = snapshot.Resources.Select(resource => chosen.Contains(resource) ? resource with { Protect = false } : resource);
+            return (snapshot with { Resources = [.. resources] }, chosen.Count(resource => resource.Protect));
+        }, cancellationToken);
+
+    /// <summary>Forgets a resource that nothing else in the state needs; the resource itself is not touched.</summary>
+    public Task<int> ForgetAsync(StackIdentity stack, string urn, bool force, CancellationToken cancellationToken) =>
+        EditAsync(stack, "state delete", snapshot =>
+        {
+            var doomed = snapshot.Resources.Where(resource => resource.Urn == urn).ToList();
+            var dependent = snapshot.Resources.FirstOrDefault(resource =>
+                resource.Urn != urn && resource.AllDependencies().Contains(urn, StringComparer.Ordinal));
+            var problem = doomed.Count == 0 ? $"The stack '{stack.Name}' has no resource {urn}."
+                : dependent is not null ? $"{dependent.Urn} needs it. Forget that one first."
+                : doomed.Exists(resource => resource.Protect) && !force ? "It is protected. Forget it nevertheless with --force."
+                : null;
+            return problem is not null
+                ? throw new StackStateException(problem)
+                : (snapshot with { Resources = snapshot.Resources.RemoveRange(doomed) }, doomed.Count);
+        }, cancellationToken);
+
+    private SecretCache Cache => new(secrets);
+
+    private async Task<int> EditAsync(
+        StackIdentity stack, string command, Func<StackSnapshot, (StackSnapshot, int)> edit, CancellationToken cancellationToken)
+    {
+        await using var held = await store.LockAsync(stack, command, cancellationToken);
+        var session = Exists(stack) ? Session(stack) : throw Missing(stack);
+        var (edited, count) = edit(session.Load());
+        session.Save(edited);
+        return count;
+    }
+
+    private StateSession Session(StackIdentity stack) => new(store, stack, new CheckpointFormat(Cache), time);
+
+    private StackSummary Summarize(StackIdentity stack)
+    {
+        var snapshot = new CheckpointFormat(new SecretCache(new UnavailableSecretsProvider())).ReadCheckpoint(store.Read(stack)!);
+        var updated = DateTimeOffset.TryParse(snapshot.Manifest.Time, out var at) ? at : (DateTimeOffset?)null;
+        return new StackSummary(stack, updated, snapshot.Resources.Length, !store.ReadLocks(stack).IsEmpty);
+    }
+
+    private static StackStateException Missing(StackIdentity stack) =>
+        new($"There is no stack '{stack.Name}' in project '{stack.Project}'. 'stack ls' lists those there are.");
+}

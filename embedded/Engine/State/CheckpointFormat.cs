@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Cht.Engine.Secrets;
+
+namespace Cht.Engine.State;
+
+/// <summary>
+/// Pulumi's state documents, version 3 (pulumi:sdk/go/common/apitype/core.go): the checkpoint of a file backend, and the
+/// export form of <c>stack export</c>. Reading and writing verify the integrity rules.
+/// </summary>
+internal sealed class CheckpointFormat(SecretCache secrets)
+{
+    private const int Version = 3;
+    private static readonly ImmutableHashSet<string> CheckpointFields = ImmutableHashSet.Create(StringComparer.Ordinal, "stack", "latest");
+    private static readonly ImmutableHashSet<string> DeploymentFields = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "manifest", "secrets_providers", "resources", "pending_operations", "metadata");
+
+    public StackSnapshot ReadCheckpoint(byte[] document) => Guarded(document, "checkpoint", (json, _) =>
+    {
+        var snapshot = json.TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object
+            ? ReadDeployment(latest) : StackSnapshot.Empty;
+        return snapshot with { OtherCheckpointFields = JsonFields.Others(json, CheckpointFields) };
+    });
+
+    public StackSnapshot ReadExport(byte[] document) => Guarded(document, "deployment", (json, _) => ReadDeployment(json));
+
+    public byte[] WriteCheckpoint(StackIdentity stack, StackSnapshot snapshot) => Document(snapshot, json =>
+    {
+        json.WriteStartObject("checkpoint");
+        json.WriteString("stack", stack.QualifiedName);
+        json.WritePropertyName("latest");
+        WriteDeployment(json, snapshot, showSecrets: false);
+        JsonOthers(json, snapshot.OtherCheckpointFields);
+        json.WriteEndObject();
+    });
+
+    public byte[] WriteExport(StackSnapshot snapshot, bool showSecrets) => Document(snapshot, json =>
+    {
+        json.WritePropertyName("deployment");
+        WriteDeployment(json, snapshot, showSecrets);
+    });
+
+    private static byte[] Document(StackSnapshot snapshot, Action<Utf8JsonWriter> body)
+    {
+        StateIntegrity.Verify(snapshot);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, PropertyWriter.Options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", Version);
+            body(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static StackSnapshot Guarded(byte[] document, string body, Func<JsonElement, int, StackSnapshot> read)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(document);
+            var root = parsed.RootElement;
+            var version = root.TryGetProperty("version", out var number) ? number.GetInt32() : 0;
+            if (version != Version)
+            {
+                var features = root.TryGetProperty("features", out var list) ? $" (features: {list})" : string.Empty;
+                throw new StateFormatException(
+                    $"The state has version {version}{features}; this engine reads version {Version}. Use the Pulumi CLI for this stack.");
+            }
+
+            var snapshot = root.TryGetProperty(body, out var json)
+                ? read(json, version)
+                : throw new StateFormatException($"The state document has no '{body}'.");
+            StateIntegrity.Verify(snapshot);
+            return snapshot;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new StateFormatException("The state document is damaged: " + exception.Message, exception);
+        }
+    }
+
+    private static void JsonOthers(Utf8JsonWriter json, ImmutableDictionary<string, JsonElement> fields)
+    {
+        foreach (var (name, value) in fields.OrderBy(field => field.Key, StringComparer.Ordinal))
+        {
+            json.WritePropertyName(name);
+            value.WriteTo(json);
+        }
+    }
+
+    private static DeploymentManifest ReadManifest(JsonElement deployment)
+    {
+        string Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() ?? string.Empty : string.Empty;
+        return deployment.TryGetProperty("manifest", out var manifest)
+            ? new DeploymentManifest(Text(manifest, "time"), Text(manifest, "magic"), Text(manifest, "version"))
+            : StackSnapshot.Empty.Manifest;
+    }
+
+    private StackSnapshot ReadDeployment(JsonElement json)
+    {
+        var writtenWith = json.TryGetProperty("secrets_providers", out var provider) && provider.ValueKind == JsonValueKind.Object
+            ? secrets.Provider.For(
+                provider.TryGetProperty("type", out var type) ? type.GetString() ?? string.Empty : string.Empty,
+                provider.TryGetProperty("state", out var state) ? state : default)
+            : secrets.Provider;
+        var reader = new ResourceReader(new PropertyReader(secrets, writtenWith));
+        return new StackSnapshot
+        {
+            Manifest = ReadManifest(json),
+            Resources = [.. Items(json, "resources").Select(reader.Read)],
+            PendingOperations = [.. Items(json, "pending_operations").Select(item => new PendingOperation(
+                reader.Read(item.GetProperty("resource")),
+                Enum.Parse<PendingOperationKind>(item.GetProperty("type").GetString()!, ignoreCase: true)))],
+            Metadata = json.TryGetProperty("metadata", out var metadata) ? metadata.Clone() : null,
+            OtherFields = JsonFields.Others(json, DeploymentFields),
+        };
+    }
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
+
+    private void WriteDeployment(Utf8JsonWriter json, StackSnapshot snapshot, bool showSecrets)
+    {
+        var writer = new ResourceWriter(new PropertyWriter(secrets, showSecrets));
+        json.WriteStartObject();
+        json.WriteStartObject("manifest");
+        json.WriteString("time", snapshot.Manifest.Time);
+        json.WriteString("magic", snapshot.Manifest.Magic);
+        json.WriteString("version", snapshot.Manifest.Version);
+        json.WriteEndObject();
+        json.WriteStartObject("secrets_providers");
+        json.WriteString("type", secrets.Provider.Type);
+        json.WritePropertyName("state");
+        secrets.Provider.State.WriteTo(json);
+        json.WriteEndObject();
+        if (!snapshot.Resources.IsEmpty)
+        {
+            json.WriteStartArray("resources");
+            snapshot.Resources.ToList().ForEach(resource => writer.Write(json, resource));
+            json.WriteEndArray();
+        }
+
+        WritePending(json, snapshot.PendingOperations, writer);
+        json.WritePropertyName("metadata");
+        if (snapshot.Metadata is { } metadata)
+        {
+            metadata.WriteTo(json);
+        }
+        else
+        {
+            json.WriteStartObject();
+            json.WriteEndObject();
+        }
+
+        JsonOthers(json, snapshot.OtherFields);
+        json.WriteEndObject();
+    }
+
+    private static void WritePending(Utf8JsonWriter json, ImmutableArray<PendingOperation> operations, ResourceWriter writer)
+    {
+        if (operations.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("pending_operations");
+        foreach (var operation in operations)
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("resource");
+            writer.Write(json, operation.Resource);
+            json.WriteString("type", operation.Kind.ToString().ToLowerInvariant());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

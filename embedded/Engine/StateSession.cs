@@ -1,0 +1,45 @@
+using Cht.Engine.State;
+using Cht.Engine.Steps;
+using Cht.Engine.Storage;
+
+namespace Cht.Engine;
+
+/// <summary>The state of one stack during one operation: loaded once, written whenever its content changed.</summary>
+internal sealed class StateSession(IStateStore store, StackIdentity stack, CheckpointFormat format, TimeProvider time)
+{
+    private byte[]? written;
+    private bool backedUp;
+
+    public StackSnapshot Load()
+    {
+        var document = store.Read(stack);
+        var snapshot = document is null ? StackSnapshot.Empty : format.ReadCheckpoint(document);
+        written = document is null ? null : Content(snapshot);
+        return snapshot;
+    }
+
+    /// <summary>Does nothing when only the time would change.</summary>
+    public void Save(StackSnapshot snapshot)
+    {
+        var content = Content(snapshot);
+        if (written is not null && content.AsSpan().SequenceEqual(written))
+        {
+            return;
+        }
+
+        if (!backedUp)
+        {
+            store.Backup(stack);
+            backedUp = true;
+        }
+
+        store.Write(stack, format.WriteCheckpoint(stack, Stamped(snapshot, Timestamps.Format(time.GetUtcNow()))));
+        written = content;
+    }
+
+    private byte[] Content(StackSnapshot snapshot) => format.WriteCheckpoint(stack, Stamped(snapshot, string.Empty));
+
+    /// <summary>Version and magic are empty, as Pulumi allows: this is none of its releases.</summary>
+    private static StackSnapshot Stamped(StackSnapshot snapshot, string at) =>
+        snapshot with { Manifest = new DeploymentManifest(at, string.Empty, string.Empty) };
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace Cht.Engine.Storage;
+
+/// <summary>Where the states of stacks are kept, as documents.</summary>
+public interface IStateStore
+{
+    ImmutableArray<StackIdentity> ListStacks();
+
+    /// <summary>The checkpoint document; null when the stack does not exist.</summary>
+    byte[]? Read(StackIdentity stack);
+
+    /// <summary>Replaces the checkpoint in one step: after a crash there is the old document or the new one.</summary>
+    void Write(StackIdentity stack, byte[] checkpoint);
+
+    /// <summary>Keeps a copy of the present checkpoint, before an operation changes it.</summary>
+    void Backup(StackIdentity stack);
+
+    /// <summary>Removes the state, its locks and its tags; history and backups stay, as Pulumi's.</summary>
+    void Remove(StackIdentity stack);
+
+    /// <exception cref="StackLockedException">Someone else works on the stack.</exception>
+    Task<IStateLock> LockAsync(StackIdentity stack, string command, CancellationToken cancellationToken);
+
+    ImmutableArray<LockDescription> ReadLocks(StackIdentity stack);
+
+    /// <summary>Frees the stack by force and answers the locks that were removed.</summary>
+    ImmutableArray<LockDescription> BreakLocks(StackIdentity stack);
+
+    void AppendHistory(StackIdentity stack, HistoryEntry entry);
+
+    /// <summary>Newest first.</summary>
+    ImmutableArray<HistoryEntry> ReadHistory(StackIdentity stack);
+}
+
+/// <summary>Held while a stack is changed; disposing frees it.</summary>
+public interface IStateLock : IAsyncDisposable
+{
+    /// <summary>Cancelled when somebody removed the lock by force or took it over because it looked dead.</summary>
+    CancellationToken Lost { get; }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Cht.Hosts.Docker;
+using Cht.Provider.Connections;
+using Cht.Provider.Framework;
+using Pulumi;
+using Pulumi.Experimental.Provider;
+
+namespace Cht.Provider.Docker;
+
+/// <summary>
+/// Looks at all machines together before anything is changed on any of them, and reports every problem at once: system,
+/// clock, memory, disk, addresses, kernel.
+/// </summary>
+public sealed class MachinePreflight(string name, MachinePreflightArgs args, CustomResourceOptions? options = null)
+    : CustomResource("hosts:index:MachinePreflight", name, args, options);
+
+public sealed class MachinePreflightArgs : ResourceArgs
+{
+    [Input("machines", required: true)]
+    private InputList<PreflightMachineArgs>? machines;
+
+    public InputList<PreflightMachineArgs> Machines
+    {
+        get => machines ??= [];
+        set => machines = value;
+    }
+
+    /// <summary><c>distro</c> or <c>upstream</c>.</summary>
+    [Input("channel", required: true)]
+    public Input<string> Channel { get; set; } = null!;
+
+    [Input("encrypted", required: true)]
+    public Input<bool> Encrypted { get; set; } = null!;
+
+    /// <summary>MTU of the network between the machines, in bytes.</summary>
+    [Input("underlayMtu", required: true)]
+    public Input<int> UnderlayMtu { get; set; } = null!;
+}
+
+public sealed class PreflightMachineArgs : ResourceArgs
+{
+    [Input("connection", required: true)]
+    public Input<ConnectionArgs> Connection { get; set; } = null!;
+
+    [Input("privateAddress", required: true)]
+    public Input<string> PrivateAddress { get; set; } = null!;
+}
+
+internal sealed record MachinePreflightInputs
+{
+    public ImmutableArray<PreflightMachineInputs> Machines { get; init; } = [];
+    public required string Channel { get; init; }
+    public required bool Encrypted { get; init; }
+    public required int UnderlayMtu { get; init; }
+}
+
+internal sealed record PreflightMachineInputs(ConnectionInputs Connection, string PrivateAddress);
+
+internal sealed record MachinePreflightOutputs;
+
+internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflightInputs, MachinePreflightOutputs>
+{
+    public override string Token => "hosts:index:MachinePreflight";
+
+    protected override IEnumerable<CheckFailure> Check(MachinePreflightInputs inputs) =>
+        inputs.Machines.SelectMany(machine => machine.Connection.Problems());
+
+    protected override async Task<(string Id, MachinePreflightOutputs Outputs)> CreateAsync(
+        MachinePreflightInputs inputs, ResourceContext context)
+    {
+        await RequireAsync(inputs, context);
+        return ("preflight", new());
+    }
+
+    protected override Task<MachinePreflightOutputs?> ReadAsync(
+        string id, MachinePreflightInputs inputs, MachinePreflightOutputs outputs, ResourceContext context) =>
+        Task.FromResult<MachinePreflightOutputs?>(outputs);
+
+    protected override async Task<MachinePreflightOutputs> UpdateAsync(
+        string id, MachinePreflightInputs inputs, MachinePreflightOutputs oldOutputs, ResourceContext context)
+    {
+        await RequireAsync(inputs, context);
+        return new();
+    }
+
+    protected override Task DeleteAsync(
+        string id, MachinePreflightInputs inputs, MachinePreflightOutputs outputs, ResourceContext context) => Task.CompletedTask;
+
+    private static async Task RequireAsync(MachinePreflightInputs inputs, ResourceContext context) =>
+        PreflightCheck.Require(await Task.WhenAll(inputs.Machines.Select(machine => LookAsync(machine, inputs, context))));
+
+    private static async Task<PreflightMachine> LookAsync(
+        PreflightMachineInputs machine, MachinePreflightInputs inputs, ResourceContext context)
+    {
+        var desired = new DockerPreflightDesired
+        {
+            Host = machine.Connection.Name,
+            PrivateAddress = machine.PrivateAddress,
+            PeerAddresses = [.. inputs.Machines.Select(peer => peer.PrivateAddress).Where(address => address != machine.PrivateAddress)],
+            Docker = new DockerEngineInputs { Connection = machine.Connection, Channel = inputs.Channel, DaemonSettings = "{}" }.ToDesired(),
+            EncryptedOverlay = inputs.Encrypted,
+            Mtu = inputs.UnderlayMtu,
+        };
+        var result = await context.Connections.For(machine.Connection.ToEndpoint())
+            .RunAsync(DockerPreflight.ObserveScript(desired), context.CancellationToken);
+        return new PreflightMachine(desired, DockerPreflight.Parse(desired, result), TimeProvider.System.GetUtcNow());
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Cht.Provider.Connections;
+using Cht.Provider.Docker;
+using Cht.Provider.Files;
+using Cht.Provider.Firewall;
+using Cht.Provider.Framework;
+using Cht.Provider.Identity;
+using Cht.Provider.Keys;
+using Cht.Provider.Lab;
+using Cht.Provider.Overlay;
+using Cht.Provider.Secrets;
+using Cht.Provider.Swarm;
+
+namespace Cht.Provider;
+
+/// <summary>Every resource type of the provider.</summary>
+internal static class HandlerCatalog
+{
+    public static ImmutableArray<ResourceHandler> All { get; } =
+    [
+        new LabNetworkHandler(),
+        new LabBaseTreeHandler(),
+        new LabMachineHandler(),
+        new SshKeyPairHandler(),
+        new SshClientConfigHandler(),
+        new GeneratedClusterSecretsHandler(),
+        new MachinePreflightHandler(),
+        new HostIdentityHandler(),
+        new HostFirewallHandler(),
+        new DockerEngineHandler(),
+        new SwarmManagerHandler(),
+        new SwarmMemberHandler(),
+        new SwarmNodesHandler(),
+        new OverlayNetworkHandler(),
+        new HostFilesHandler(),
+    ];
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Net;
+using Cht.Hosts.Files;
+using Cht.Provider.Connections;
+using Cht.Provider.Framework;
+
+namespace Cht.Provider.Identity;
+
+internal sealed record HostIdentityInputs : IOnMachine
+{
+    public required ConnectionInputs Connection { get; init; }
+    public required string HostName { get; init; }
+    public ImmutableSortedDictionary<string, string> Addresses { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
+
+/// <summary>On removal the name stays: a machine without one is of no use to anybody.</summary>
+internal sealed class HostIdentityHandler()
+    : PartHandler<HostIdentityInputs, HostNames, ObservedHostNames, DriftOutputs>(new HostNamePart())
+{
+    public override string Token => "hosts:index:HostIdentity";
+
+    protected override HostNames Desired(HostIdentityInputs inputs) => new()
+    {
+        Host = inputs.Connection.Name,
+        Name = inputs.HostName,
+        Addresses = [.. inputs.Addresses.Select(entry => new HostAddress(IPAddress.Parse(entry.Value), entry.Key))],
+    };
+
+    protected override DriftOutputs Outputs(ObservedHostNames observed, ImmutableArray<string> drift) => new(drift);
+}

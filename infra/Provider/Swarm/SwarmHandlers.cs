@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Cht.Hosts.Convergence;
+using Cht.Hosts.Swarm;
+using Cht.Provider.Connections;
+using Cht.Provider.Framework;
+
+namespace Cht.Provider.Swarm;
+
+internal sealed record SwarmManagerInputs : IOnMachine
+{
+    public required ConnectionInputs Connection { get; init; }
+    public required string PrivateAddress { get; init; }
+    public string? AddressPool { get; init; }
+}
+
+internal sealed record SwarmManagerOutputs(string ClusterId, string NodeId, ImmutableArray<string> Drift);
+
+internal sealed class SwarmManagerHandler()
+    : PartHandler<SwarmManagerInputs, SwarmManagerDesired, SwarmObserved, SwarmManagerOutputs>(new SwarmManagerPart())
+{
+    public override string Token => "hosts:index:SwarmManager";
+
+    protected override SwarmManagerDesired Desired(SwarmManagerInputs inputs) => new()
+    {
+        Host = inputs.Connection.Name,
+        Address = inputs.PrivateAddress,
+        DataPathAddress = inputs.PrivateAddress,
+        AddressPools = inputs.AddressPool is null ? [] : [inputs.AddressPool],
+    };
+
+    protected override SwarmManagerOutputs Outputs(SwarmObserved observed, ImmutableArray<string> drift) =>
+        new(observed.ClusterId, observed.NodeId, drift);
+
+    protected override HostPlan Removal(SwarmManagerDesired desired, SwarmObserved observed) =>
+        SwarmManagerPart.PlanRemoval(desired, observed);
+}
+
+internal sealed record SwarmNodesInputs : IOnMachine
+{
+    public required ConnectionInputs Connection { get; init; }
+    public required string Cluster { get; init; }
+    public ImmutableArray<SwarmNodeInputs> Nodes { get; init; } = [];
+}
+
+internal sealed record SwarmNodeInputs(string Name, string NodeId, bool IsManager, string MachineRole);
+
+internal sealed class SwarmNodesHandler()
+    : PartHandler<SwarmNodesInputs, SwarmNodesDesired, ImmutableArray<SwarmNode>, DriftOutputs>(new SwarmNodesPart())
+{
+    public override string Token => "hosts:index:SwarmNodes";
+
+    protected override SwarmNodesDesired Desired(SwarmNodesInputs inputs) => new()
+    {
+        Host = inputs.Connection.Name,
+        Cluster = inputs.Cluster,
+        Nodes = [.. inputs.Nodes.Select(node =>
+            new SwarmNodeDesired(node.Name, node.IsManager ? SwarmRole.Manager : SwarmRole.Worker, node.MachineRole))],
+    };
+
+    protected override DriftOutputs Outputs(ImmutableArray<SwarmNode> observed, ImmutableArray<string> drift) => new(drift);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Cht.Hosts.Connections;
+using Cht.Hosts.Convergence;
+using Cht.Hosts.Swarm;
+using Cht.Provider.Connections;
+using Cht.Provider.Framework;
+using Pulumi.Experimental.Provider;
+
+namespace Cht.Provider.Swarm;
+
+internal sealed record SwarmMemberInputs
+{
+    public required ConnectionInputs Connection { get; init; }
+    public required ConnectionInputs Manager { get; init; }
+    public required string ClusterId { get; init; }
+    public required string PrivateAddress { get; init; }
+    public ImmutableArray<string> ManagerAddresses { get; init; } = [];
+    public bool IsManager { get; init; }
+}
+
+internal sealed record SwarmMemberOutputs(string NodeId, ImmutableArray<string> Drift);
+
+/// <summary>
+/// Joins a machine to the swarm. Membership and join token are asked of the manager at the moment they are needed; the token
+/// goes from one connection's output to the other's standard input and nowhere else.
+/// </summary>
+internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, SwarmMemberOutputs>
+{
+    private readonly SwarmMemberPart part = new();
+
+    public override string Token => "hosts:index:SwarmMember";
+
+    protected override IEnumerable<CheckFailure> Check(SwarmMemberInputs inputs) => inputs.Connection.Problems();
+
+    protected override async Task<(string Id, SwarmMemberOutputs Outputs)> CreateAsync(SwarmMemberInputs inputs, ResourceContext context) =>
+        (inputs.Connection.Name, await JoinAsync(inputs, context));
+
+    protected override async Task<SwarmMemberOutputs?> ReadAsync(
+        string id, SwarmMemberInputs inputs, SwarmMemberOutputs outputs, ResourceContext context)
+    {
+        var desired = await DesiredAsync(inputs, context);
+        var planned = await HostConvergence.PlanAsync(Machine(inputs, context), part, desired, context.CancellationToken);
+        return new(planned.Observed.NodeId, Drift.Of(planned.Plan));
+    }
+
+    protected override Task<SwarmMemberOutputs> UpdateAsync(
+        string id, SwarmMemberInputs inputs, SwarmMemberOutputs oldOutputs, ResourceContext context) => JoinAsync(inputs, context);
+
+    protected override async Task DeleteAsync(string id, SwarmMemberInputs inputs, SwarmMemberOutputs outputs, ResourceContext context)
+    {
+        var desired = await DesiredAsync(inputs, context);
+        var machine = Machine(inputs, context);
+        var observed = await HostConvergence.ObserveAsync(machine, part, desired, context.CancellationToken);
+        await HostConvergence.ExecuteAsync(machine, SwarmMemberPart.PlanRemoval(desired, observed), context, context.CancellationToken);
+    }
+
+    private static IHostConnection Machine(SwarmMemberInputs inputs, ResourceContext context) =>
+        context.Connections.For(inputs.Connection.ToEndpoint());
+
+    private async Task<SwarmMemberOutputs> JoinAsync(SwarmMemberInputs inputs, ResourceContext context)
+    {
+        var machine = Machine(inputs, context);
+        var desired = await DesiredAsync(inputs, context);
+        var planned = await HostConvergence.PlanAsync(machine, part, desired, context.CancellationToken);
+        await HostConvergence.ExecuteAsync(machine, planned.Plan, context, context.CancellationToken);
+        // The proof asks the manager again: the list it gave before cannot know the node that has just joined.
+        var proof = await DesiredAsync(inputs, context);
+        var converged = await HostConvergence.ConvergeAsync(machine, part, proof, context, context.CancellationToken);
+        return new(converged.Observed.NodeId, []);
+    }
+
+    private static async Task<SwarmMemberDesired> DesiredAsync(SwarmMemberInputs inputs, ResourceContext context)
+    {
+        var manager = context.Connections.For(inputs.Manager.ToEndpoint());
+        var swarm = await HostConvergence.ObserveAsync(
+            manager,
+            new SwarmManagerPart(),
+            new SwarmManagerDesired { Host = inputs.Manager.Name, Address = inputs.ManagerAddresses[0] },
+            context.CancellationToken);
+        var tokens = SwarmJoinTokens.Parse(manager.HostName, await manager.RunAsync(SwarmJoinTokens.Script, context.CancellationToken));
+        return new SwarmMemberDesired
+        {
+            Host = inputs.Connection.Name,
+            Address = inputs.PrivateAddress,
+            DataPathAddress = inputs.PrivateAddress,
+            ClusterId = inputs.ClusterId,
+            ManagerAddresses = inputs.ManagerAddresses,
+            ClusterNodes = swarm.Nodes,
+            JoinToken = tokens.For(inputs.IsManager ? SwarmRole.Manager : SwarmRole.Worker),
+        };
+    }
+}
