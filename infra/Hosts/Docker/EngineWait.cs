@@ -13,12 +13,17 @@ internal static class EngineWait
         done
         """;
 
-    /// <summary>Ends when the engine has found its swarm again, or after 40 s together with <see cref="WhileStarting"/>.</summary>
-    public const string WhilePending =
+    /// <summary>
+    /// Ends when the engine has found its swarm again, or after 45 s together with <see cref="WhileStarting"/>: an engine
+    /// that lost its swarm tries again by itself, at most 30 s later.
+    /// </summary>
+    public const string WhileSearching =
         """
-        while [ "$(timeout 20 docker info --format '{{.Swarm.LocalNodeState}}' 2>/dev/null)" = pending ] && [ "$waited" -lt 40 ]; do
-          waited=$((waited + 1))
-          sleep 1
+        while [ "$waited" -lt 45 ]; do
+          case "$(timeout 20 docker info --format '{{.Swarm.LocalNodeState}}' 2>/dev/null)" in
+            pending | error) waited=$((waited + 1)); sleep 1 ;;
+            *) break ;;
+          esac
         done
         """;
 }

@@ -49,11 +49,7 @@ public sealed class SwarmManagerPart : IHostPart<SwarmManagerDesired, SwarmObser
             return new HostPlan([.. name, new HostOperation(SwarmScripts.Init(desired), cause)]);
         }
 
-        if (SwarmRefusals.Recover(desired.Host, observed) is { IsEmpty: false } recovery)
-        {
-            return new HostPlan([.. name, .. recovery]);
-        }
-
+        SwarmRefusals.CheckRecovery(desired.Host, observed);
         Refuse(desired, observed);
         return new HostPlan([.. name, .. Record(observed), .. Settings(desired, observed)]);
     }

@@ -58,11 +58,7 @@ public sealed class SwarmMemberPart : IHostPart<SwarmMemberDesired, SwarmObserve
             return new HostPlan([.. name, .. Record(desired, observed)]);
         }
 
-        if (SwarmRefusals.Recover(desired.Host, observed) is { IsEmpty: false } recovery)
-        {
-            return new HostPlan([.. name, .. recovery]);
-        }
-
+        SwarmRefusals.CheckRecovery(desired.Host, observed);
         if (!IsOurs(desired, observed))
         {
             throw SwarmRefusals.Foreign(desired.Host, observed);

@@ -20,6 +20,9 @@ public sealed record SwarmNode(
     bool Leader,
     ImmutableSortedDictionary<string, string> Labels)
 {
+    /// <summary>For managers: the other managers reach it. A node that was promoted is not reached at once.</summary>
+    public bool Reachable { get; init; }
+
     public bool IsReady => string.Equals(State, "ready", StringComparison.Ordinal);
 
     /// <summary>Reads the answer of the engine's <c>/nodes</c>. Any other answer (the engine is no manager) gives no nodes.</summary>
@@ -44,7 +47,10 @@ public sealed record SwarmNode(
         node.Object("Spec").Text("Availability"),
         node.Object("Status").Text("Addr"),
         node.Object("ManagerStatus").Flag("Leader"),
-        node.Object("Spec").Object("Labels").Entries());
+        node.Object("Spec").Object("Labels").Entries())
+    {
+        Reachable = string.Equals(node.Object("ManagerStatus").Text("Reachability"), "reachable", StringComparison.Ordinal),
+    };
 }
 
 /// <summary>All nodes as a manager listed them at one moment.</summary>

@@ -17,30 +17,41 @@ internal static class SwarmNodeScripts
 
     public static HostScript SetRole(string name, string id, SwarmRole role) => role == SwarmRole.Manager ? Promote(name, id) : Demote(name, id);
 
-    /// <summary>
-    /// The engine says yes before the other managers have reached the new one. One that they cannot reach gives up and
-    /// leaves the swarm, so a promotion that does not succeed is taken back at once.
-    /// </summary>
+    /// <summary>The engine says yes to a promotion before the other managers have reached the new one.</summary>
     private static HostScript Promote(string name, string id) => new($"Promote node {name} to manager",
-        $$"""
+        $"""
         set -eu
-        node={{ShellText.Quote(id)}}
-        docker node promote "$node" >/dev/null
-        waited=0
-        until [ "$(docker node inspect --format '{{"{{if .ManagerStatus}}{{.ManagerStatus.Reachability}}{{end}}"}}' "$node")" = reachable ]; do
-          if [ "$waited" -ge 15 ]; then
-            docker node demote "$node" >/dev/null
-            echo "the managers did not reach it within 15 s, so it is a worker again; is 2377/tcp open between the managers?" >&2
-            exit 1
-          fi
-          waited=$((waited + 1))
-          sleep 1
-        done
+        docker node promote {ShellText.Quote(id)} >/dev/null
+        {WaitUntilReached(id)}
         """)
     {
         Mutates = true,
         Deadline = TimeSpan.FromMinutes(2),
     };
+
+    /// <summary>A promotion cannot be taken back before it is complete; the engine of the node tries again by itself.</summary>
+    public static HostScript WaitForManager(string name, string id) => new($"Wait until the managers reach node {name}",
+        $"""
+        set -eu
+        {WaitUntilReached(id)}
+        """)
+    {
+        Mutates = false,
+        Deadline = TimeSpan.FromMinutes(2),
+    };
+
+    private static string WaitUntilReached(string id) =>
+        $$"""
+        waited=0
+        until [ "$(docker node inspect --format '{{"{{if .ManagerStatus}}{{.ManagerStatus.Reachability}}{{end}}"}}' {{ShellText.Quote(id)}})" = reachable ]; do
+          if [ "$waited" -ge 45 ]; then
+            echo "the managers did not reach it within 45 s; is 2377/tcp open between the managers?" >&2
+            exit 1
+          fi
+          waited=$((waited + 1))
+          sleep 1
+        done
+        """;
 
     private static HostScript Demote(string name, string id) => new($"Demote node {name} to worker",
         $"""

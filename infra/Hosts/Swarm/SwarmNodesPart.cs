@@ -114,6 +114,12 @@ public sealed class SwarmNodesPart : IHostPart<SwarmNodesDesired, ImmutableArray
                 $"{desired.Name} is {Name(found.Role)}, wanted {Name(desired.Role)}");
         }
 
+        if (found is { Role: SwarmRole.Manager, IsReady: true, Reachable: false } && desired.Role == SwarmRole.Manager)
+        {
+            yield return new HostOperation(
+                SwarmNodeScripts.WaitForManager(desired.Name, found.Id), $"{desired.Name} is a manager that the other managers do not reach");
+        }
+
         if (!string.Equals(found.Availability, "active", StringComparison.Ordinal))
         {
             yield return new HostOperation(

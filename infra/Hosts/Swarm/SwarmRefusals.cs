@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Cht.Hosts.Convergence;
-
 namespace Cht.Hosts.Swarm;
 
 /// <summary>States in which the swarm parts change nothing: what is not ours, and what a person must decide.</summary>
@@ -24,25 +21,20 @@ internal static class SwarmRefusals
     }
 
     /// <summary>
-    /// What to do for a machine whose membership of ours is complete and whose engine is out of the swarm for now: nothing
-    /// that would give the membership up. Empty when the engine is in the swarm, or the membership was never completed.
+    /// A machine whose membership of ours is complete and whose engine is out of the swarm for now: nothing is done that
+    /// would give the membership up, since the engine goes on looking for its swarm by itself.
     /// </summary>
-    /// <exception cref="ProvisioningException">The engine still looks for its swarm.</exception>
-    public static ImmutableArray<HostOperation> Recover(string host, SwarmObserved observed)
+    public static void CheckRecovery(string host, SwarmObserved observed)
     {
-        if (observed.IsActive || observed.Ownership is not { Node.Length: > 0 } ownership)
+        if (!observed.IsActive && observed.Ownership is { Node.Length: > 0 } ownership)
         {
-            return [];
+            throw new ProvisioningException(
+                host,
+                "The machine does not find its swarm",
+                $"node {ownership.Node} of swarm {ownership.Cluster} is in state {observed.State} {observed.Error}".TrimEnd(),
+                "Check that a majority of the managers runs, and that 2377/tcp (managers), 7946/tcp and udp are open between the machines. "
+                    + "To give the membership up, run 'docker swarm leave --force' on this machine.");
         }
-
-        if (string.Equals(observed.State, "error", StringComparison.Ordinal))
-        {
-            return [new HostOperation(SwarmScripts.Restart(), $"node {ownership.Node} of swarm {ownership.Cluster} stopped: {observed.Error}")];
-        }
-
-        throw new ProvisioningException(
-            host, "The machine does not find its swarm", $"{observed.State} for more than 30 s {observed.Error}".TrimEnd(),
-            "Check that a majority of the managers runs and that 2377/tcp and 7946/tcp+udp are open between the machines.");
     }
 
     public static void CheckAddresses(string host, string address, string? dataPathAddress, SwarmObserved observed)

@@ -40,13 +40,16 @@ internal static class SwarmScripts
         {{EngineWait.WhileStarting}}
         # Asked only while it runs: a question to the socket would start a stopped engine.
         if systemctl is-active --quiet docker.service; then
-          {{EngineWait.WhilePending.ReplaceLineEndings("\n  ")}}
+          {{EngineWait.WhileSearching.ReplaceLineEndings("\n  ")}}
           engine /info | document info
           engine /nodes | document nodes
         fi
         [ ! -e /var/lib/docker/swarm/docker-state.json ] || document local_state </var/lib/docker/swarm/docker-state.json
         [ ! -e /var/lib/cht-infra/swarm.json ] || document ownership </var/lib/cht-infra/swarm.json
-        """);
+        """) with
+    {
+        Deadline = TimeSpan.FromMinutes(2),
+    };
 
     /// <summary>
     /// Engines read the host name from the kernel. Written without hostnamectl, which needs a message bus that small
@@ -149,18 +152,6 @@ internal static class SwarmScripts
         Mutates = true,
         Deadline = TimeSpan.FromMinutes(4),
         Input = Encoding.UTF8.GetBytes(JoinRequest(desired).ToJsonString()),
-    };
-
-    /// <summary>An engine that has given up on its swarm tries again only when it is restarted.</summary>
-    public static HostScript Restart() => new("Restart Docker, which has given up on its swarm",
-        """
-        set -eu
-        systemctl reset-failed docker.service 2>/dev/null || true
-        systemctl restart docker.service
-        """)
-    {
-        Mutates = true,
-        Deadline = TimeSpan.FromMinutes(3),
     };
 
     public static HostScript Leave(bool manager) => new("Leave the swarm",

@@ -66,7 +66,7 @@ public sealed class EngineScriptsTests
         yield return SwarmScripts.Leave(manager: true);
         yield return SwarmJoinTokens.Script;
         yield return SwarmNodeScripts.Label("core", "n1", [new("org.cht.cluster", "lab")]);
-        yield return SwarmScripts.Restart();
+        yield return SwarmNodeScripts.WaitForManager("core", "n1");
         yield return SwarmNodeScripts.SetRole("core", "n1", SwarmRole.Worker);
         yield return SwarmNodeScripts.SetRole("core", "n1", SwarmRole.Manager);
         yield return SwarmNodeScripts.Activate("core", "n1");
@@ -109,6 +109,7 @@ public sealed class EngineScriptsTests
         [
             "Read the Docker engine", "Read what the machine is and has", "Read the firewall", "Read the swarm membership",
             "Read the join tokens of the swarm", "Read the overlay network",
+            "Wait until the managers reach node core",
         ];
         Scripts().Where(script => !script.Mutates).Select(script => script.Purpose).Distinct().ShouldBe(reading, ignoreOrder: true);
     }

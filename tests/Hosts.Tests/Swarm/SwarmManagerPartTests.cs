@@ -100,11 +100,10 @@ public sealed class SwarmManagerPartTests
             .Remedy.ShouldContain("docker swarm unlock");
 
     [Fact]
-    public void A_manager_whose_engine_gave_up_is_restarted_and_not_taken_for_a_foreign_one()
-    {
-        Text(Swarms.Formed with { State = "error", NodeId = "", ClusterId = "", IsManager = false, Error = "raft" })
-            .ShouldStartWith("core: Restart Docker, which has given up on its swarm");
-    }
+    public void A_manager_that_does_not_find_its_swarm_is_not_taken_for_a_foreign_one() =>
+        Should.Throw<ProvisioningException>(() => part.Plan(
+                Swarms.Manager, Swarms.Formed with { State = "error", NodeId = "", ClusterId = "", IsManager = false, Error = "raft" }))
+            .Failed.ShouldBe("The machine does not find its swarm");
 
     [Fact]
     public void A_silent_engine_is_refused() =>

@@ -47,14 +47,16 @@ public sealed class SwarmNodesPartTests
     }
 
     [Fact]
-    public void A_promotion_waits_for_the_other_managers_and_is_taken_back_when_they_do_not_reach_the_node()
+    public void A_promotion_ends_when_the_other_managers_reach_the_node()
     {
         var desired = Desired with { Nodes = [new("couchdb1", SwarmRole.Manager, "couchdb")] };
 
         var script = part.Plan(desired, [Core, Couch]).Operations.Single().Script.Text;
-
         script.IndexOf("docker node promote", StringComparison.Ordinal).ShouldBeLessThan(script.IndexOf("= reachable", StringComparison.Ordinal));
-        script.IndexOf("= reachable", StringComparison.Ordinal).ShouldBeLessThan(script.IndexOf("docker node demote", StringComparison.Ordinal));
+
+        part.Plan(desired, [Core, Couch with { Role = SwarmRole.Manager, Reachable = true }]).IsEmpty.ShouldBeTrue();
+        part.Plan(desired, [Core, Couch with { Role = SwarmRole.Manager, Reachable = false }]).Operations.ShouldHaveSingleItem()
+            .Script.Purpose.ShouldBe("Wait until the managers reach node couchdb1");
     }
 
     [Fact]

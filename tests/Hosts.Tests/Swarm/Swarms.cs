@@ -53,5 +53,8 @@ internal static class Swarms
         id, name, role, state, "active", "10.88.77.11", role == SwarmRole.Manager,
         cluster is null
             ? ImmutableSortedDictionary<string, string>.Empty
-            : ImmutableSortedDictionary<string, string>.Empty.Add("org.cht.cluster", cluster).Add("org.cht.role", role == SwarmRole.Manager ? "core" : "couchdb"));
+            : ImmutableSortedDictionary<string, string>.Empty.Add("org.cht.cluster", cluster).Add("org.cht.role", role == SwarmRole.Manager ? "core" : "couchdb"))
+    {
+        Reachable = role == SwarmRole.Manager,
+    };
 }
