@@ -5,7 +5,7 @@ using Cht.Engine;
 using Cht.Engine.Secrets;
 using Cht.Engine.Storage;
 using Pulumi.Experimental;
-using Pulumi.Experimental.Provider;
+using PulumiProvider = Pulumi.Experimental.Provider.Provider;
 
 namespace Cht.Cli.Tests;
 
@@ -73,7 +73,7 @@ internal sealed class CommandLineFixture : IDisposable
         var composition = new Composition
         {
             Program = () => Task.FromResult(0),
-            Providers = ImmutableDictionary<string, Func<IEngine, Provider>>.Empty,
+            Providers = ImmutableDictionary<string, Func<IEngine, PulumiProvider>>.Empty,
             Run = (operation, store, secrets, sink, cancellationToken) =>
             {
                 Operations.Add(operation);

@@ -3,6 +3,7 @@ using Cht.Engine;
 using Pulumi;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
+using PulumiProvider = Pulumi.Experimental.Provider.Provider;
 
 namespace Cht.Cli.Tests;
 
@@ -23,7 +24,7 @@ public sealed class EngineRunTests : IDisposable
                     var note = new Note("note", text, config.RequireSecret("registryPassword"));
                     return new Dictionary<string, object?> { ["text"] = note.Text, ["password"] = config.RequireSecret("registryPassword") };
                 }),
-                Providers = ImmutableDictionary<string, Func<IEngine, Provider>>.Empty.Add("notes", _ => provider),
+                Providers = ImmutableDictionary<string, Func<IEngine, PulumiProvider>>.Empty.Add("notes", _ => provider),
             },
             store,
             secrets,
@@ -100,7 +101,7 @@ public sealed class EngineRunTests : IDisposable
         public Input<string>? Password { get; set; }
     }
 
-    private sealed class NoteProvider : Provider
+    private sealed class NoteProvider : PulumiProvider
     {
         public List<string> Calls { get; } = [];
 

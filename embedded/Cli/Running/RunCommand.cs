@@ -177,7 +177,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
                 : new JsonEventDisplay(model, config.Masked, Environment.Output, Environment.Time);
         }
         return context.Interactive && ink.Enabled
-            ? new LiveDisplay(model, Environment.Console(), Environment.Time)
+            ? new TerminalDisplay(model, Environment.Console(), Environment.Time)
             : new PlainDisplay(model, Environment.Output);
     }
 
