@@ -25,6 +25,10 @@ run_for_stack() {
   if [[ $stack == lab && $command != preview ]]; then
     arguments+=(--yes)
   fi
+  # One machine that fails must not hold back the others; what depends on it is skipped and named.
+  if [[ $command == up ]]; then
+    arguments+=(--continue-on-error)
+  fi
   # shellcheck disable=SC2154 # here is set by the script that sources this file.
   exec "$here/infra" "$command" "${arguments[@]}" "$@"
 }

@@ -30,6 +30,7 @@ public sealed class DeploymentEngine(IStateStore store, ISecretsProvider secrets
     /// <exception cref="IOException">The state cannot be written. What was done since the last save is not in it.</exception>
     public async Task<OperationResult> RunAsync(Operation operation, IEventSink events, CancellationToken cancellationToken)
     {
+        using var variables = new EnvironmentScope(operation.ProviderVariables);
         var preview = operation.Kind == OperationKind.Preview || operation.PreviewOnly;
         if (preview)
         {

@@ -25,6 +25,9 @@ public sealed record Operation
     public ImmutableDictionary<string, string> Config { get; init; } = ImmutableDictionary<string, string>.Empty;
     public ImmutableHashSet<string> ConfigSecretKeys { get; init; } = [];
 
+    /// <summary>Environment variables that providers see during the run; deletions get no other word from the operator.</summary>
+    public ImmutableDictionary<string, string> ProviderVariables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Number of steps at the same time. The default value is 4 x logical processors, as Pulumi's.</summary>
     public int Parallel { get; init; } = 4 * Environment.ProcessorCount;
 

@@ -14,8 +14,7 @@ internal sealed class ProgramExecution(EngineRun run, RegistrationMonitor monito
     public async Task RunAsync()
     {
         var operation = run.Operation;
-        var before = Environment.GetEnvironmentVariable(ConfigVariable);
-        Environment.SetEnvironmentVariable(ConfigVariable, KeysOf(operation));
+        using var variables = new EnvironmentScope(new Dictionary<string, string> { [ConfigVariable] = KeysOf(operation) });
         try
         {
             var exitCode = await Task.Run(StartAsync).WaitAsync(run.Terminate);
@@ -43,7 +42,6 @@ internal sealed class ProgramExecution(EngineRun run, RegistrationMonitor monito
         finally
         {
             await monitor.CloseAsync();
-            Environment.SetEnvironmentVariable(ConfigVariable, before);
         }
     }
 

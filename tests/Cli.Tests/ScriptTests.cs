@@ -25,10 +25,10 @@ public class ScriptTests
     }
 
     [Theory]
-    [InlineData("up", "", "up --stack lab --yes")]
-    [InlineData("up", "--stack servers", "up --stack servers")]
-    [InlineData("up", "-s lab --diff", "up --yes -s lab --diff")]
-    [InlineData("up", "--stack=lab", "up --yes --stack=lab")]
+    [InlineData("up", "", "up --stack lab --yes --continue-on-error")]
+    [InlineData("up", "--stack servers", "up --continue-on-error --stack servers")]
+    [InlineData("up", "-s lab --diff", "up --yes --continue-on-error -s lab --diff")]
+    [InlineData("up", "--stack=lab", "up --yes --continue-on-error --stack=lab")]
     [InlineData("preview", "--json", "preview --stack lab --json")]
     [InlineData("refresh", "", "refresh --stack lab --yes")]
     [InlineData("destroy", "--delete-data", "destroy --stack lab --yes --delete-data")]

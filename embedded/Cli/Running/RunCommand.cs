@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Cht.Cli.Display;
 using Cht.Cli.Settings;
@@ -30,10 +31,6 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
         var effective = RunConfig.Read(context, strict: flags.Kind == RunKind.Update);
         var secrets = context.OpenSecrets();
         var config = RunConfig.Decrypt(effective, secrets, flags.ShowSecrets);
-        if (flags.DeleteData)
-        {
-            config = config.With($"{context.Project.Name}:deleteData", "true");
-        }
         using var interrupts = new Interrupts(message => Environment.Error.WriteLine(message));
         interrupts.Listen();
         return await ExecuteAsync(secrets, config, interrupts);
@@ -199,6 +196,10 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             Config = config.Values,
             ConfigSecretKeys = config.SecretKeys,
             RefreshFirst = flags.Refresh || (context.Project.RefreshAlways && flags.Kind != RunKind.Refresh),
+            // Read by the provider: a deletion carries no inputs of the program.
+            ProviderVariables = flags.DeleteData
+                ? ImmutableDictionary<string, string>.Empty.Add("CHT_DELETE_DATA", "true")
+                : ImmutableDictionary<string, string>.Empty,
             ContinueOnError = flags.ContinueOnError,
             Message = flags.Message,
             Terminate = interrupts.Terminate,

@@ -46,7 +46,4 @@ internal sealed record RunConfig(
             [.. config.Values.Where(pair => pair.Value.Secret).Select(pair => pair.Key)],
             masked.ToImmutable());
     }
-
-    public RunConfig With(string key, string value) =>
-        this with { Values = Values.SetItem(key, value), Masked = Masked.SetItem(key, value) };
 }

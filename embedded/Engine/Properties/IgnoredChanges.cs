@@ -51,12 +51,13 @@ internal static class IgnoredChanges
     private static PropertyValue RestoreElements(PropertyValue? old, ImmutableArray<PropertyValue> items, ReadOnlySpan<string> path)
     {
         var oldItems = old is not null && old.TryGetArray(out var found) ? found : [];
-        for (var index = 0; index < items.Length; index++)
+
+        // An element that is new has no old value to get back.
+        for (var index = 0; index < Math.Min(items.Length, oldItems.Length); index++)
         {
             if (path[0] == "*" || path[0] == index.ToString(CultureInfo.InvariantCulture))
             {
-                var previous = index < oldItems.Length ? oldItems[index] : null;
-                items = items.SetItem(index, Restore(previous, items[index], path[1..]) ?? items[index]);
+                items = items.SetItem(index, Restore(oldItems[index], items[index], path[1..]) ?? items[index]);
             }
         }
 

@@ -15,14 +15,14 @@ internal sealed class CheckpointFormat(SecretCache secrets)
     private static readonly ImmutableHashSet<string> DeploymentFields = ImmutableHashSet.Create(
         StringComparer.Ordinal, "manifest", "secrets_providers", "resources", "pending_operations", "metadata");
 
-    public StackSnapshot ReadCheckpoint(byte[] document) => Guarded(document, "checkpoint", (json, _) =>
+    public StackSnapshot ReadCheckpoint(byte[] document) => Guarded(document, "checkpoint", json =>
     {
         var snapshot = json.TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object
             ? ReadDeployment(latest) : StackSnapshot.Empty;
         return snapshot with { OtherCheckpointFields = JsonFields.Others(json, CheckpointFields) };
     });
 
-    public StackSnapshot ReadExport(byte[] document) => Guarded(document, "deployment", (json, _) => ReadDeployment(json));
+    public StackSnapshot ReadExport(byte[] document) => Guarded(document, "deployment", ReadDeployment);
 
     public byte[] WriteCheckpoint(StackIdentity stack, StackSnapshot snapshot) => Document(snapshot, json =>
     {
@@ -30,7 +30,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
         json.WriteString("stack", stack.QualifiedName);
         json.WritePropertyName("latest");
         WriteDeployment(json, snapshot, showSecrets: false);
-        JsonOthers(json, snapshot.OtherCheckpointFields);
+        WriteOthers(json, snapshot.OtherCheckpointFields);
         json.WriteEndObject();
     });
 
@@ -55,7 +55,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
         return buffer.ToArray();
     }
 
-    private static StackSnapshot Guarded(byte[] document, string body, Func<JsonElement, int, StackSnapshot> read)
+    private static StackSnapshot Guarded(byte[] document, string body, Func<JsonElement, StackSnapshot> read)
     {
         try
         {
@@ -70,7 +70,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
             }
 
             var snapshot = root.TryGetProperty(body, out var json)
-                ? read(json, version)
+                ? read(json)
                 : throw new StateFormatException($"The state document has no '{body}'.");
             StateIntegrity.Verify(snapshot);
             return snapshot;
@@ -81,7 +81,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
         }
     }
 
-    private static void JsonOthers(Utf8JsonWriter json, ImmutableDictionary<string, JsonElement> fields)
+    private static void WriteOthers(Utf8JsonWriter json, ImmutableDictionary<string, JsonElement> fields)
     {
         foreach (var (name, value) in fields.OrderBy(field => field.Key, StringComparer.Ordinal))
         {
@@ -154,7 +154,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
             json.WriteEndObject();
         }
 
-        JsonOthers(json, snapshot.OtherFields);
+        WriteOthers(json, snapshot.OtherFields);
         json.WriteEndObject();
     }
 

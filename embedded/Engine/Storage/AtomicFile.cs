@@ -6,7 +6,10 @@ internal static class AtomicFile
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
-    public static void Write(string path, byte[] content)
+    /// <param name="path">The file; missing folders are created.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="durable">Waits until the content is on the disk, so that it survives a power cut.</param>
+    public static void Write(string path, byte[] content, bool durable = true)
     {
         CreateFolder(Path.GetDirectoryName(path)!);
 
@@ -17,7 +20,7 @@ internal static class AtomicFile
             using (var stream = new FileStream(temporary, Options()))
             {
                 stream.Write(content);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: durable);
             }
 
             File.Move(temporary, path, overwrite: true);

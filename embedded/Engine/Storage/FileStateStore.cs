@@ -46,7 +46,7 @@ public sealed class FileStateStore : IStateStore
 
         if (Read(stack) is { } previous)
         {
-            AtomicFile.Write(layout.PreviousCheckpoint(stack), previous);
+            AtomicFile.Write(layout.PreviousCheckpoint(stack), previous, durable: false);
         }
 
         AtomicFile.Write(layout.Checkpoint(stack), checkpoint);

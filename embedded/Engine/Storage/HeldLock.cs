@@ -58,14 +58,20 @@ internal sealed class HeldLock : IStateLock
                 return;
             }
 
-            if (File.Exists(path))
+            if (!File.Exists(path))
+            {
+                lost.Cancel();
+                return;
+            }
+
+            try
             {
                 description = description with { Heartbeat = time.GetUtcNow() };
                 Write();
             }
-            else
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                lost.Cancel();
+                // A full disk, say: the next beat tries again. After 30 s without one the lock counts as abandoned.
             }
         }
     }

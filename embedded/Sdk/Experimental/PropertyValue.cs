@@ -87,16 +87,16 @@ public sealed partial class PropertyValue : IEquatable<PropertyValue>
 
     public bool TryGetNumber(out double value) => TryGet(PropertyValueType.Number, out value);
 
-    public bool TryGetString([NotNullWhen(true)] out string? value) => TryGet(PropertyValueType.String, out value);
+    public bool TryGetString([MaybeNullWhen(false)] out string value) => TryGet(PropertyValueType.String, out value);
 
     public bool TryGetArray(out ImmutableArray<PropertyValue> value) => TryGet(PropertyValueType.Array, out value);
 
-    public bool TryGetMap([NotNullWhen(true)] out ImmutableDictionary<string, PropertyValue>? value) =>
+    public bool TryGetMap([MaybeNullWhen(false)] out ImmutableDictionary<string, PropertyValue> value) =>
         TryGet(PropertyValueType.Map, out value);
 
-    public bool TryGetAsset([NotNullWhen(true)] out Asset? value) => TryGet(PropertyValueType.Asset, out value);
+    public bool TryGetAsset([MaybeNullWhen(false)] out Asset value) => TryGet(PropertyValueType.Asset, out value);
 
-    public bool TryGetArchive([NotNullWhen(true)] out Archive? value) => TryGet(PropertyValueType.Archive, out value);
+    public bool TryGetArchive([MaybeNullWhen(false)] out Archive value) => TryGet(PropertyValueType.Archive, out value);
 
     public bool TryGetResource(out ResourceReference value) => TryGet(PropertyValueType.Resource, out value);
 

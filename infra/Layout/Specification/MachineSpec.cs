@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Cht.Layout;
 
@@ -9,6 +10,7 @@ public enum MachineRole
     Core,
 
     /// <summary>One CouchDB node.</summary>
+    [JsonStringEnumMemberName("couchdb")]
     CouchDb,
 }
 

@@ -150,9 +150,9 @@ public sealed class RunCommandTests : IDisposable
         (await cli.RunAsync("stack init lab")).Code.ShouldBe(0);
         cli.Write("Pulumi.lab.yaml", CommandLineFixture.SettingsFile("config:\n  couchdbNodes: x\n"));
         (await cli.RunAsync("destroy --stack lab --yes")).Code.ShouldBe(0);
-        cli.Operations[1].Config.ShouldNotContainKey("cht-cluster:deleteData");
+        cli.Operations[1].ProviderVariables.ShouldBeEmpty();
         (await cli.RunAsync("destroy --stack lab --yes --delete-data")).Code.ShouldBe(0);
-        cli.Operations[3].Config["cht-cluster:deleteData"].ShouldBe("true");
+        cli.Operations[3].ProviderVariables["CHT_DELETE_DATA"].ShouldBe("true");
         cli.Operations.ShouldAllBe(operation => operation.Kind == OperationKind.Destroy);
         cli.Operations.Select(operation => operation.PreviewOnly).ShouldBe([true, false, true, false]);
     }

@@ -24,7 +24,7 @@ public class LayoutDocumentTests
         { "another schema version", "/schemaVersion", "2" },
         { "no nodes", "/nodes", "[]" },
         { "core is no manager", "/nodes/0/swarm", "\"worker\"" },
-        { "first node is no core", "/nodes/0/role", "\"couch-db\"" },
+        { "first node is no core", "/nodes/0/role", "\"couchdb\"" },
         { "second core", "/nodes/1/role", "\"core\"" },
         { "no host keys", "/nodes/1/ssh/hostKeys", "[]" },
         { "missing host keys", "/nodes/1/ssh/hostKeys", null },
