@@ -31,16 +31,14 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
         var effective = RunConfig.Read(context, strict: flags.Kind == RunKind.Update);
         var secrets = context.OpenSecrets();
         var config = RunConfig.Decrypt(effective, secrets, flags.ShowSecrets);
-        using var interrupts = new Interrupts(message => Environment.Error.WriteLine(message));
-        interrupts.Listen();
-        return await ExecuteAsync(secrets, config, interrupts);
+        return await ExecuteAsync(secrets, config);
     }
 
-    private async Task<int> ExecuteAsync(ISecretsProvider secrets, RunConfig config, Interrupts interrupts)
+    private async Task<int> ExecuteAsync(ISecretsProvider secrets, RunConfig config)
     {
         if (flags.PreviewOnly || !flags.SkipPreview)
         {
-            var (preview, display) = await RunAsync(secrets, config, isPreview: true, interrupts);
+            var (preview, display) = await RunAsync(secrets, config, isPreview: true);
             if (!preview.Succeeded || flags.PreviewOnly)
             {
                 return ExitCodeOf(preview, isPreview: true);
@@ -50,11 +48,11 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
                 return ExitCode.Cancelled;
             }
         }
-        var (result, _) = await RunAsync(secrets, config, isPreview: false, interrupts);
+        var (result, _) = await RunAsync(secrets, config, isPreview: false);
         var code = ExitCodeOf(result, isPreview: false);
         if (code == ExitCode.Success && flags.Remove)
         {
-            await context.States(secrets).RemoveAsync(context.Stack, force: false, interrupts.Graceful);
+            await context.States(secrets).RemoveAsync(context.Stack, force: false, CancellationToken.None);
             File.Delete(context.Location.Path);
             Environment.Output.WriteLine($"The resources and the stack '{context.Stack.Name}' have been removed.");
         }
@@ -125,8 +123,11 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
     }
 
     private async Task<(OperationResult Result, OperationDisplay Display)> RunAsync(
-        ISecretsProvider secrets, RunConfig config, bool isPreview, Interrupts interrupts)
+        ISecretsProvider secrets, RunConfig config, bool isPreview)
     {
+        // Only while the engine works: at a question, Ctrl-C ends the program as ever.
+        using var interrupts = new Interrupts(message => Environment.Error.WriteLine(message));
+        interrupts.Listen();
         var beforeRun = flags.Timings ? TimeSinceProcessStart() : null;
         var display = CreateDisplay(config, isPreview);
         using var timings = flags.Timings ? new TimingRecorder(display, Environment.Time) : null;
@@ -174,7 +175,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
                 : new JsonEventDisplay(model, config.Masked, Environment.Output, Environment.Time);
         }
         return context.Interactive && ink.Enabled
-            ? new LiveDisplay(model, Environment.Console(), Environment.Time)
+            ? new TerminalDisplay(model, Environment.Console(), Environment.Time)
             : new PlainDisplay(model, Environment.Output);
     }
 

@@ -177,6 +177,21 @@ public class DisplayGoldenTests
         TreeText.Render(Model(preview: true), DateTimeOffset.UnixEpoch, width: 40).ShouldAllBe(line => line.Length <= 40);
 
     [Fact]
+    public void A_tree_higher_than_the_terminal_shows_what_is_running()
+    {
+        var model = Model(preview: false, [
+            Recorded.Step(StepKind.Same, "pulumi:pulumi:Stack", "cht-cluster-lab", parent: null),
+            .. Enumerable.Range(0, 20).Select(i => Recorded.Step(StepKind.Create, "hosts:index:File", $"done{i}")),
+            Recorded.Step(StepKind.Create, "hosts:index:File", "running", phase: StepPhase.Started),
+        ]);
+        TreeText.Render(model, DateTimeOffset.UnixEpoch, width: 0).Count.ShouldBe(23);
+        var lines = TreeText.Render(model, DateTimeOffset.UnixEpoch, width: 0, height: 10);
+        lines.Count.ShouldBe(4);
+        lines[2].ShouldContain("running");
+        lines[3].ShouldBe("     ... 20 more resources done");
+    }
+
+    [Fact]
     public void What_a_refresh_found_is_the_kind_of_its_row()
     {
         var step = Recorded.Step(StepKind.Refresh, "hosts:index:Docker", "core");
