@@ -135,11 +135,7 @@ public sealed class DockerEnginePart : IHostPart<DockerEngineDesired, DockerEngi
         if (install is null && (!observed.IsRunning || !string.Equals(observed.Enabled, "enabled", StringComparison.Ordinal)))
         {
             yield return new HostOperation(
-                DockerEngineScripts.Enable(), $"docker.service is {observed.Active} and {Or(observed.Enabled, "not known")}")
-            {
-                Expected = "active and enabled",
-                Found = $"{observed.Active} and {Or(observed.Enabled, "not known")}",
-            };
+                DockerEngineScripts.Enable(), $"docker.service is {observed.Active} and {Or(observed.Enabled, "not known")}");
         }
     }
 

@@ -40,8 +40,15 @@ public sealed class SwarmNodesPart : IHostPart<SwarmNodesDesired, ImmutableArray
 
     public HostScript ObserveScript(SwarmNodesDesired desired) => SwarmScripts.Observe();
 
-    public ImmutableArray<SwarmNode> Parse(SwarmNodesDesired desired, ScriptResult result) =>
-        SwarmObserved.From(ObservedFacts.Parse(desired.Host, SwarmScripts.ReadPurpose, result)).Nodes;
+    /// <exception cref="ProvisioningException">The machine is no manager of a swarm with a leader.</exception>
+    public ImmutableArray<SwarmNode> Parse(SwarmNodesDesired desired, ScriptResult result)
+    {
+        var observed = SwarmObserved.From(ObservedFacts.Parse(desired.Host, SwarmScripts.ReadPurpose, result));
+        SwarmRefusals.CheckState(desired.Host, observed);
+        SwarmRefusals.CheckRecovery(desired.Host, observed);
+        SwarmRefusals.CheckLeader(desired.Host, observed);
+        return observed.Nodes;
+    }
 
     public HostPlan Plan(SwarmNodesDesired desired, ImmutableArray<SwarmNode> observed)
     {

@@ -106,6 +106,11 @@ public sealed class SwarmMemberPartTests
     }
 
     [Fact]
+    public void An_empty_list_of_nodes_is_no_proof_that_a_machine_was_removed() =>
+        Should.Throw<ProvisioningException>(() => part.Plan(Swarms.Member with { ClusterNodes = new([], "1") }, Swarms.Joined))
+            .Found.ShouldBe("the manager gave no list of nodes");
+
+    [Fact]
     public void Another_address_is_refused() =>
         Should.Throw<ProvisioningException>(() => part.Plan(Swarms.Member with { Address = "10.88.77.99" }, Swarms.Joined))
             .Found.ShouldContain("advertised address is 10.88.77.12, wanted 10.88.77.99");
