@@ -29,7 +29,7 @@ public sealed class Swarm : ComponentResource
             MemberArgs(layout, machine, first, Manager.ClusterId),
             machine.After(this, hosts.Engines[machine.Name], Manager)))];
         Nodes = new SwarmNodes("nodes", NodesArgs(layout, first, others), first.After(this, [Manager, .. Members]));
-        Network = new Network(layout.Overlay.Name, NetworkArgs(layout, first), first.After(this, Manager));
+        Network = new Network(layout.Overlay.Name, NetworkArgs(layout, first, others), first.After(this, [Manager, .. Members]));
         RegisterOutputs();
     }
 
@@ -79,7 +79,7 @@ public sealed class Swarm : ComponentResource
         IsManager = machine.Machine.IsManager,
     };
 
-    private OverlayNetworkArgs NetworkArgs(ClusterLayout layout, ClusterMachine manager) => new()
+    private OverlayNetworkArgs NetworkArgs(ClusterLayout layout, ClusterMachine manager, ImmutableArray<ClusterMachine> others) => new()
     {
         Connection = manager.Connection,
         Network = layout.Overlay.Name,
@@ -88,5 +88,6 @@ public sealed class Swarm : ComponentResource
         Encrypted = layout.Overlay.Encrypted,
         Cluster = layout.Name,
         ClusterId = Manager.ClusterId,
+        Nodes = others.Select(machine => machine.Connection).ToArray(),
     };
 }

@@ -55,7 +55,7 @@ internal sealed class SwarmNodesHandler()
         Host = inputs.Connection.Name,
         Cluster = inputs.Cluster,
         Nodes = [.. inputs.Nodes.Select(node =>
-            new SwarmNodeDesired(node.Name, node.IsManager ? SwarmRole.Manager : SwarmRole.Worker, node.MachineRole))],
+            new SwarmNodeDesired(node.Name, node.IsManager ? SwarmRole.Manager : SwarmRole.Worker, node.MachineRole, node.NodeId))],
     };
 
     protected override DriftOutputs Outputs(ImmutableArray<SwarmNode> observed, ImmutableArray<string> drift) => new(drift);
