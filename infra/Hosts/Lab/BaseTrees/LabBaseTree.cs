@@ -62,8 +62,13 @@ public sealed partial class LabBaseTree(LabComputer computer)
         }
 
         await RemoveUnfinishedAsync(identity, cancellationToken);
-        File.Delete(Note(identity));
-        await RemoveFolderAsync(Folder(identity), cancellationToken);
+        if (File.Exists(Note(identity)))
+        {
+            // First of all: without its note the tree is not taken for a complete one.
+            File.Delete(Note(identity));
+        }
+
+        await MachineMounts.DeleteFolderAsync(Folder(identity), cancellationToken);
         buildLock.Delete();
         return true;
     }
