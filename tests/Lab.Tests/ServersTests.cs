@@ -14,7 +14,7 @@ public sealed class ServersTests
     {
         await using var servers = new HandMadeServers();
         await servers.CreateAsync();
-        var pinned = LabCluster.Machines.ToDictionary(machine => machine, machine => servers.HostKeyOf(machine).PublicKey);
+        var pinned = servers.Pinned();
         // A fingerprint is as good as the key.
         pinned["couchdb2"] = servers.HostKeyOf("couchdb2").Fingerprint;
         using var project = new InfraProject(Stack, string.Empty);
@@ -40,10 +40,7 @@ public sealed class ServersTests
     /// <summary>Ours is gone (swarm, network, firewall table, secrets); Docker and the machine's own things stay.</summary>
     private static async Task GivenBackAsync(HandMadeServers servers, InfraProject project, string keyFile)
     {
-        var knownHosts = project.WriteSecret(
-            "known_hosts", string.Concat(LabCluster.Machines.Select(machine => $"{HandMadeServers.AddressOf(machine)} {servers.HostKeyOf(machine).PublicKey}\n")));
-        var config = project.WriteSecret("ssh_config", string.Concat(LabCluster.Machines.Select(machine =>
-            $"Host {machine}\n  HostName {HandMadeServers.AddressOf(machine)}\n  User ubuntu\n  IdentityFile {keyFile}\n  UserKnownHostsFile {knownHosts}\n")));
+        var config = servers.WriteSshConfig(project, keyFile);
         var found = await new MachineShell(config).OnAllAsync(
             LabCluster.Machines,
             """

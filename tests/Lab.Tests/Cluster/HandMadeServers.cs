@@ -9,12 +9,14 @@ internal sealed class HandMadeServers : IAsyncDisposable
 {
     private const string Lab = "byhand";
     private const string Subnet = "10.87.242.0/24";
+    public static readonly IReadOnlyList<string> Machines = ["core", "couchdb1", "couchdb2", "couchdb3"];
+
     private readonly LabComputer computer = new();
     private readonly Dictionary<string, SshKeyPair> hostKeys = new(StringComparer.Ordinal);
 
     public static string Gateway => LabNetwork.GatewayOf(Subnet);
 
-    public static string AddressOf(string machine) => $"10.87.242.{11 + Array.IndexOf(LabCluster.Machines, machine)}";
+    public static string AddressOf(string machine) => $"10.87.242.{11 + Machines.ToList().IndexOf(machine)}";
 
     public SshKeyPair Operator { get; private set; } = null!;
 
@@ -26,12 +28,12 @@ internal sealed class HandMadeServers : IAsyncDisposable
         await new LabNetwork(computer).EnsureAsync(new LabNetworkSpec { Lab = Lab, Subnet = Subnet });
         var tree = await new LabBaseTree(computer).EnsureAsync(new LabBaseTreeSpec());
         Operator = await SshKeys.GenerateAsync("operator", CancellationToken.None);
-        foreach (var machine in LabCluster.Machines)
+        foreach (var machine in Machines)
         {
             hostKeys[machine] = await SshKeys.GenerateAsync(machine, CancellationToken.None);
         }
 
-        await Task.WhenAll(LabCluster.Machines.Select(machine => new LabMachine(computer).EnsureAsync(
+        await Task.WhenAll(Machines.Select(machine => new LabMachine(computer).EnsureAsync(
             new LabMachineDefinition
             {
                 Lab = Lab,
@@ -47,6 +49,17 @@ internal sealed class HandMadeServers : IAsyncDisposable
             hostKeys[machine].PrivateKey)));
     }
 
+    public Dictionary<string, string> Pinned() => Machines.ToDictionary(machine => machine, machine => HostKeyOf(machine).PublicKey);
+
+    /// <summary>An ssh_config of the test's own: the machines are also looked at without any stack.</summary>
+    public string WriteSshConfig(InfraProject project, string keyFile)
+    {
+        var knownHosts = project.WriteSecret(
+            "known_hosts", string.Concat(Machines.Select(machine => $"{AddressOf(machine)} {HostKeyOf(machine).PublicKey}\n")));
+        return project.WriteSecret("ssh_config", string.Concat(Machines.Select(machine =>
+            $"Host {machine}\n  HostName {AddressOf(machine)}\n  User ubuntu\n  IdentityFile {keyFile}\n  UserKnownHostsFile {knownHosts}\n")));
+    }
+
     /// <summary>A stack file for them; the key file lies in the folder given.</summary>
     public string StackFile(string keyFile, IReadOnlyDictionary<string, string> pinned) => $"""
         config:
@@ -55,7 +68,7 @@ internal sealed class HandMadeServers : IAsyncDisposable
           cht-cluster:sshPrivateKeyFile: {keyFile}
           cht-cluster:administratorRanges: [{Gateway}/32]
           cht-cluster:machines:
-        {string.Join('\n', LabCluster.Machines.Select(machine => $"""
+        {string.Join('\n', Machines.Select(machine => $"""
             - name: {machine}
               role: {(machine == "core" ? "core" : "couchdb")}
               address: {AddressOf(machine)}
