@@ -10,6 +10,7 @@ internal sealed class RunModel(DisplayOptions options, TimeProvider time)
     private readonly List<string> order = [];
     private readonly List<DiagnosticEvent> diagnostics = [];
     private readonly List<StepEvent> steps = [];
+    private readonly List<(StepEvent Step, ImmutableArray<string> Sentences)> drift = [];
     private readonly HashSet<(string Urn, StepKind Kind)> decided = [];
 
     public DisplayOptions Options { get; } = options;
@@ -21,6 +22,9 @@ internal sealed class RunModel(DisplayOptions options, TimeProvider time)
 
     /// <summary>Decided steps, one of each resource and kind, for the property diff.</summary>
     public IReadOnlyList<StepEvent> Steps => steps;
+
+    /// <summary>Resources that the refresh found changed or gone, with the sentences that their provider tells.</summary>
+    public IReadOnlyList<(StepEvent Step, ImmutableArray<string> Sentences)> Drift => drift;
 
     public StackOutputsEvent? Outputs { get; private set; }
 
@@ -51,6 +55,11 @@ internal sealed class RunModel(DisplayOptions options, TimeProvider time)
     {
         if (step.RefreshOutcome is { } outcome)
         {
+            var sentences = DriftText.Sentences(step);
+            if (!sentences.IsEmpty)
+            {
+                drift.Add((step, sentences));
+            }
             // What a refresh does is known at its end only.
             step = step with { Kind = outcome };
         }

@@ -56,7 +56,10 @@ public sealed class SwarmMemberPart : IHostPart<SwarmMemberDesired, SwarmObserve
         var name = SwarmHostname.Plan(desired.Host, observed);
         if (observed.IsInactive)
         {
-            return new HostPlan([.. name, new HostOperation(SwarmScripts.Join(desired), "the machine is in no swarm")]);
+            return new HostPlan([.. name, new HostOperation(SwarmScripts.Join(desired), "the machine is in no swarm")
+            {
+                Differences = [new HostDifference("swarm", desired.ClusterId, "none")],
+            }]);
         }
 
         if (IsMember(desired, observed))
