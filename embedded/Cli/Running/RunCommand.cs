@@ -41,15 +41,15 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             var (preview, display) = await RunAsync(secrets, config, isPreview: true);
             if (!preview.Succeeded || flags.PreviewOnly)
             {
-                return ExitCodeOf(preview, isPreview: true);
+                return ExitCodeOf(preview, display.Model, isPreview: true);
             }
             if (!flags.Yes && !Confirmed(display))
             {
                 return ExitCode.Cancelled;
             }
         }
-        var (result, _) = await RunAsync(secrets, config, isPreview: false);
-        var code = ExitCodeOf(result, isPreview: false);
+        var (result, shown) = await RunAsync(secrets, config, isPreview: false);
+        var code = ExitCodeOf(result, shown.Model, isPreview: false);
         if (code == ExitCode.Success && flags.Remove)
         {
             await context.States(secrets).RemoveAsync(context.Stack, force: false, CancellationToken.None);
@@ -187,6 +187,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             {
                 RunKind.Refresh => OperationKind.Refresh,
                 RunKind.Destroy => OperationKind.Destroy,
+                RunKind.Import => OperationKind.Import,
                 _ => isPreview ? OperationKind.Preview : OperationKind.Update,
             },
             PreviewOnly = isPreview,
@@ -202,6 +203,11 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
                 ? ImmutableDictionary<string, string>.Empty.Add("CHT_DELETE_DATA", "true")
                 : ImmutableDictionary<string, string>.Empty,
             ContinueOnError = flags.ContinueOnError,
+            Imports = flags.Imports,
+            Targets = flags.Targets,
+            Excludes = flags.Excludes,
+            Replaces = flags.Replaces,
+            TargetDependents = flags.TargetDependents,
             Message = flags.Message,
             Terminate = interrupts.Terminate,
             CommandLine = Environment.CommandLine,
@@ -209,7 +215,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
         return flags.Parallel is { } parallel ? operation with { Parallel = parallel } : operation;
     }
 
-    private int ExitCodeOf(OperationResult result, bool isPreview)
+    private int ExitCodeOf(OperationResult result, RunModel model, bool isPreview)
     {
         var name = isPreview ? "preview" : RunName;
         if (result.Canceled)
@@ -227,6 +233,10 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             Environment.Error.WriteLine(isPreview
                 ? "error: no changes were expected but changes were proposed"
                 : "error: no changes were expected but changes occurred");
+            foreach (var line in model.ChangedResources())
+            {
+                Environment.Error.WriteLine(line);
+            }
             return ExitCode.UnexpectedChanges;
         }
         return ExitCode.Success;
