@@ -19,11 +19,6 @@ public class DisplayGoldenTests
              -  hosts:index:File old-env delete
              +  hosts:index:Docker core-docker warning: the kernel has no IPVS
              +  hosts:index:Docker core-docker warning: password=[secret]
-            Diagnostics:
-              hosts:index:Docker (core-docker):
-                warning: the kernel has no IPVS
-                password=[secret]
-
             Outputs:
               - gone    : "x"
               + layout  : "{..." (19 characters)
@@ -61,11 +56,6 @@ public class DisplayGoldenTests
              -  hosts:index:File old-env deleted (1m1s)
              +  hosts:index:Docker core-docker warning: the kernel has no IPVS
              +  hosts:index:Docker core-docker warning: password=[secret]
-            Diagnostics:
-              hosts:index:Docker (core-docker):
-                warning: the kernel has no IPVS
-                password=[secret]
-
             Outputs:
               - gone    : "x"
               + layout  : "{..." (19 characters)
@@ -157,6 +147,9 @@ public class DisplayGoldenTests
         var model = Model(preview: false, [
             Recorded.Step(StepKind.Same, "pulumi:pulumi:Stack", "cht-cluster-lab", parent: null),
             Recorded.Step(StepKind.Create, "hosts:index:Docker", "core", phase: StepPhase.Failed) with { Error = "apt failed on core: no route" },
+            new DiagnosticEvent(
+                DiagnosticSeverity.Error, "apt failed on core: no route",
+                Recorded.Step(StepKind.Create, "hosts:index:Docker", "core").Urn, Ephemeral: false),
         ]);
         string.Join('\n', TreeText.Render(model, DateTimeOffset.UnixEpoch, width: 0)).ShouldBe(
             """

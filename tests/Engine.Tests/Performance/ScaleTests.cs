@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Cht.Engine.Secrets;
 using Cht.Engine.Storage;
 using Cht.Engine.Tests.Fakes;
@@ -86,7 +88,8 @@ public sealed class ScaleTests : IDisposable
     {
         var store = new CountingStore(new FileStateStore(Path.Combine(folder, machines.ToString(CultureInfo.InvariantCulture))));
         var secrets = new PlainSecrets();
-        (await RunAsync(store, secrets, OperationKind.Update, machines)).Succeeded.ShouldBeTrue();
+        (await RunAsync(store, secrets, OperationKind.Update, machines: 1)).Succeeded.ShouldBeTrue();
+        Multiply(store, machines);
         store.Writes = 0;
         var watch = Stopwatch.StartNew();
         (await RunAsync(store, secrets, OperationKind.Preview, machines)).HasChanges.ShouldBeFalse();
@@ -100,6 +103,22 @@ public sealed class ScaleTests : IDisposable
         // Of the whole test process: more than the engine alone needs.
         using var process = Process.GetCurrentProcess();
         return new Measured(machines, Math.Round(preview, 3), Math.Round(up, 3), Math.Round((double)process.WorkingSet64 / Megabyte, 1));
+    }
+
+    /// <summary>Gives the state of one machine to all of them, which saves bringing them up.</summary>
+    private static void Multiply(CountingStore store, int machines)
+    {
+        const string first = "machine-0";
+        var document = JsonNode.Parse(store.Read(EngineBench.Stack)!)!;
+        var resources = document["checkpoint"]!["latest"]!["resources"]!.AsArray();
+        var own = resources.Select(resource => resource!.ToJsonString()).Where(text => text.Contains(first, StringComparison.Ordinal)).ToList();
+        for (var machine = 1; machine < machines; machine++)
+        {
+            var name = $"machine-{machine}";
+            own.ForEach(text => resources.Add(JsonNode.Parse(text.Replace(first, name, StringComparison.Ordinal))));
+        }
+
+        store.Write(EngineBench.Stack, Encoding.UTF8.GetBytes(document.ToJsonString()));
     }
 
     private Task<OperationResult> RunAsync(IStateStore store, ISecretsProvider secrets, OperationKind kind, int machines) =>
