@@ -55,7 +55,7 @@ public sealed class HostNamePart : IHostPart<HostNames, ObservedHostNames>
         if (!string.Equals(hosts, observed.Hosts, StringComparison.Ordinal))
         {
             var found = observed.Hosts.Contains(Begin, StringComparison.Ordinal) ? "other lines" : "no lines of the cluster";
-            operations.Add(new HostOperation(Replace("/etc/hosts", "Write the cluster's machines into /etc/hosts", hosts, ""), found)
+            operations.Add(new HostOperation(Replace("/etc/hosts", "Write the cluster's machines into /etc/hosts", hosts, ""), "/etc/hosts")
             {
                 Expected = string.Join(", ", desired.Addresses.Select(a => $"{a.Address} {a.Name}")),
                 Found = found,
@@ -68,7 +68,7 @@ public sealed class HostNamePart : IHostPart<HostNames, ObservedHostNames>
             var set = $"hostname {ShellText.Quote(desired.Name)}";
             operations.Add(new HostOperation(
                 Replace("/etc/hostname", $"Name the machine {desired.Name}", desired.Name + "\n", set),
-                $"the name is {observed.Running}, after a reboot {observed.Configured}")
+                "host name")
             {
                 Expected = desired.Name,
                 Found = string.Equals(observed.Running, desired.Name, StringComparison.Ordinal) ? observed.Configured : observed.Running,
