@@ -55,10 +55,9 @@ public sealed class HostNamePart : IHostPart<HostNames, ObservedHostNames>
         if (!string.Equals(hosts, observed.Hosts, StringComparison.Ordinal))
         {
             var found = observed.Hosts.Contains(Begin, StringComparison.Ordinal) ? "other lines" : "no lines of the cluster";
-            operations.Add(new HostOperation(Replace("/etc/hosts", "Write the cluster's machines into /etc/hosts", hosts, ""), "/etc/hosts")
+            operations.Add(new HostOperation(Replace("/etc/hosts", "Write the cluster's machines into /etc/hosts", hosts, ""), found)
             {
-                Expected = string.Join(", ", desired.Addresses.Select(a => $"{a.Address} {a.Name}")),
-                Found = found,
+                Differences = [new HostDifference("/etc/hosts", string.Join(", ", desired.Addresses.Select(a => $"{a.Address} {a.Name}")), found)],
             });
         }
 
@@ -68,10 +67,13 @@ public sealed class HostNamePart : IHostPart<HostNames, ObservedHostNames>
             var set = $"hostname {ShellText.Quote(desired.Name)}";
             operations.Add(new HostOperation(
                 Replace("/etc/hostname", $"Name the machine {desired.Name}", desired.Name + "\n", set),
-                "host name")
+                $"the name is {observed.Running}, after a reboot {observed.Configured}")
             {
-                Expected = desired.Name,
-                Found = string.Equals(observed.Running, desired.Name, StringComparison.Ordinal) ? observed.Configured : observed.Running,
+                Differences =
+                [
+                    new HostDifference(
+                        "host name", desired.Name, string.Equals(observed.Running, desired.Name, StringComparison.Ordinal) ? observed.Configured : observed.Running),
+                ],
             });
         }
 
