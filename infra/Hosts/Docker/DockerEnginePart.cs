@@ -138,7 +138,10 @@ public sealed class DockerEnginePart : IHostPart<DockerEngineDesired, DockerEngi
         if (install is null && (!observed.IsRunning || !string.Equals(observed.Enabled, "enabled", StringComparison.Ordinal)))
         {
             yield return new HostOperation(
-                DockerEngineScripts.Enable(), $"docker.service is {observed.Active} and {Or(observed.Enabled, "not known")}");
+                DockerEngineScripts.Enable(), $"docker.service is {observed.Active} and {Or(observed.Enabled, "not known")}")
+            {
+                Differences = [new HostDifference("docker.service", "active and enabled", $"{observed.Active} and {Or(observed.Enabled, "not known")}")],
+            };
         }
     }
 
