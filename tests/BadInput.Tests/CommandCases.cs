@@ -124,19 +124,19 @@ internal static class CommandCases
 
     private static IEnumerable<BadCase> Imports =>
     [
-        Import("an import of a foreign stack", "import-foreign", $$"""{"version":3,"deployment":{"manifest":{"time":"","magic":"","version":""},"resources":[{{Stack.Replace("clinic", "other", StringComparison.Ordinal)}}]}}""", "'other'|--force"),
+        Import("an import of a foreign stack", "import-foreign", $$$"""{"version":3,"deployment":{"manifest":{"time":"","magic":"","version":""},"resources":[{{{Stack.Replace("clinic", "other", StringComparison.Ordinal)}}}]}}""", "'other'|--force"),
         Import("an import cut short", "state-damaged", "{\"version\":3", "damaged"),
         Import("an import of a newer version", "state-version", """{"version":5,"deployment":{}}""", "version 5"),
         Import("an import of a checkpoint", "state-body", """{"version":3,"checkpoint":{}}""", "no 'deployment'"),
-        Import("an import without integrity", "state-integrity", $$"""{"version":3,"deployment":{"manifest":{"time":"","magic":"","version":""},"resources":[{{Child}}]}}""", "depends on"),
+        Import("an import without integrity", "state-integrity", $$$"""{"version":3,"deployment":{"manifest":{"time":"","magic":"","version":""},"resources":[{{{Child}}}]}}""", "depends on"),
     ];
 
-    private static string Stack => $$"""{"urn":"{{Urn}}","custom":false,"type":"pulumi:pulumi:Stack"}""";
+    private static string Stack => $$$"""{"urn":"{{{Urn}}}","custom":false,"type":"pulumi:pulumi:Stack"}""";
 
-    private static string Child => $$"""{"urn":"urn:pulumi:clinic::cht-cluster::a:b:C::c","custom":false,"type":"a:b:C","parent":"{{Urn}}"}""";
+    private static string Child => $$$"""{"urn":"urn:pulumi:clinic::cht-cluster::a:b:C::c","custom":false,"type":"a:b:C","parent":"{{{Urn}}}"}""";
 
     private static string Checkpoint(string resources) =>
-        $$"""{"version":3,"checkpoint":{"latest":{"manifest":{"time":"","magic":"","version":""},"resources":[{{resources}}]}}}""";
+        $$$"""{"version":3,"checkpoint":{"latest":{"manifest":{"time":"","magic":"","version":""},"resources":[{{{resources}}}]}}}""";
 
     private static BadCase Import(string name, string page, string document, string says) =>
         new(name, page, says) { Command = "stack import --stack clinic", Input = document };

@@ -19,7 +19,7 @@ internal static class PrivateKeyFile
         {
             reader.Problems.Add(Key, $"there is no file '{path}'", "Write the absolute path of a private key, or nothing to use your ssh-agent");
         }
-        else if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & OfOthers) != 0)
+        else if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & OfOthers) != UnixFileMode.None)
         {
             reader.Problems.Add(
                 Key, $"others may use '{path}' (mode {Convert.ToString((int)mode, 8)}, expected 600)", $"Close it: chmod 600 '{path}'");
