@@ -136,7 +136,7 @@ internal static class CommandCases
     private static string Child => $$$"""{"urn":"urn:pulumi:clinic::cht-cluster::a:b:C::c","custom":false,"type":"a:b:C","parent":"{{{Urn}}}"}""";
 
     private static string Checkpoint(string resources) =>
-        $$$"""{"version":3,"checkpoint":{"latest":{"manifest":{"time":"","magic":"","version":""},"resources":[{{{resources}}}]}}}""";
+        $$$$"""{"version":3,"checkpoint":{"latest":{"manifest":{"time":"","magic":"","version":""},"resources":[{{{{resources}}}}]}}}""";
 
     private static BadCase Import(string name, string page, string document, string says) =>
         new(name, page, says) { Command = "stack import --stack clinic", Input = document };
