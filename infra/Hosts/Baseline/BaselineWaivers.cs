@@ -24,7 +24,7 @@ public static class BaselineWaivers
     /// <summary>What cannot hold where a machine is as it is: the reason is found on the machine.</summary>
     public static ImmutableArray<BaselineWaiver> Detected { get; } =
     [
-        SshRoot, SshHostKeyType, SshRsaSize, SshUnknownKeyword, SysctlReadOnly, SysctlAbsent, TimeContainer, TimeUnsynchronized, UpdatesMasked,
+        SshRoot, SshHostKeyType, SshRsaSize, SshUnknownKeyword, SshMaxStartups, SysctlReadOnly, SysctlAbsent, TimeContainer, TimeUnsynchronized, UpdatesMasked,
     ];
 
     public static ImmutableArray<BaselineWaiver> All => [.. Standing, .. Detected];
@@ -40,6 +40,9 @@ public static class BaselineWaivers
 
     internal static BaselineWaiver SshUnknownKeyword => new(
         "ssh-unknown-keyword", "every setting of the SSH table", "the machine's release of sshd does not know the keyword");
+
+    internal static BaselineWaiver SshMaxStartups => new(
+        "ssh-max-startups", "MaxStartups 10:30:60 (CIS 5.1.17)", "another file of the machine sets it, and for this one setting sshd takes the last value");
 
     internal static BaselineWaiver SysctlReadOnly => new(
         "sysctl-read-only", "the kernel settings of CIS 1.5 and 3.3", "the machine is a container and shares the kernel of its computer: the setting is read-only");

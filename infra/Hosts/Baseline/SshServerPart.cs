@@ -54,15 +54,16 @@ public sealed class SshServerPart : BaselineSection<SshServerObserved>
             yield return new("sshd -T", "the settings that count", "sshd refuses its configuration");
         }
 
-        foreach (var setting in settings)
+        var written = string.Equals(text, observed.DropIn, StringComparison.Ordinal);
+        foreach (var setting in settings.Where(setting => !setting.IsMetBy(observed) && !(written && SshServerSettings.LastValueCounts(setting))))
         {
-            if (observed.Live.TryGetValue(setting.Name, out var found) && !string.Equals(found, setting.Effective, StringComparison.OrdinalIgnoreCase))
+            if (observed.Live.TryGetValue(setting.Name, out var found))
             {
                 yield return new($"sshd's {setting.Keyword}", setting.Value, found);
             }
         }
 
-        if (!string.Equals(text, observed.DropIn, StringComparison.Ordinal))
+        if (!written)
         {
             yield return new(SshServerScripts.DropIn, "the settings of the baseline", observed.DropIn is null ? "no such file" : "other text");
         }

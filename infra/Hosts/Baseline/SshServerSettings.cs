@@ -10,6 +10,9 @@ public sealed record SshServerSetting(string Keyword, string Value)
     public string Effective { get; init; } = Value;
 
     internal string Name => Keyword.ToLowerInvariant();
+
+    internal bool IsMetBy(SshServerObserved observed) =>
+        observed.Live.TryGetValue(Name, out var found) && string.Equals(found, Effective, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The SSH server's settings (CIS 5.1, dev-sec ssh-baseline, Mozilla, ssh-audit). Pure.</summary>
@@ -84,11 +87,23 @@ public static class SshServerSettings
             yield return BaselineWaivers.SshRsaSize;
         }
 
+        var settings = For(desired, observed);
+        if (observed.DropIn == Text(settings) && settings.Any(setting => LastValueCounts(setting) && !setting.IsMetBy(observed)))
+        {
+            yield return BaselineWaivers.SshMaxStartups;
+        }
+
         foreach (var unknown in Wanted(desired, observed).Where(setting => !Knows(observed, setting)))
         {
             yield return BaselineWaivers.SshUnknownKeyword with { Rule = $"{unknown.Keyword} {unknown.Value}" };
         }
     }
+
+    /// <summary>
+    /// True for the one setting whose last value counts, not the first (sshd's servconf.c, sMaxStartups): a file of the
+    /// administrator has the last word.
+    /// </summary>
+    internal static bool LastValueCounts(SshServerSetting setting) => setting.Keyword == "MaxStartups";
 
     /// <summary>Text of our drop-in.</summary>
     public static string Text(ImmutableArray<SshServerSetting> settings) =>
