@@ -82,7 +82,7 @@ public sealed partial class MachineBaselineTests(LabCluster lab)
 
         recorded.Success.ShouldBeTrue();
         int.Parse(report.Trim(), CultureInfo.InvariantCulture)
-            .ShouldBeGreaterThanOrEqualTo(int.Parse(recorded.Groups[1].ValueSpan, CultureInfo.InvariantCulture) - 2);
+            .ShouldBeGreaterThanOrEqualTo(int.Parse(recorded.Groups["index"].ValueSpan, CultureInfo.InvariantCulture) - 2);
     }
 
     [Fact]
@@ -122,6 +122,6 @@ public sealed partial class MachineBaselineTests(LabCluster lab)
     private static IEnumerable<(string, string, string)> Sysctl(params string[] lines) =>
         lines.Select(line => line.Split(' ')).Select(words => (words[0], words[1], $"sysctl -n {words[0]}"));
 
-    [GeneratedRegex(@"hardening index (\d+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"hardening index (?<index>\d+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RecordedIndex();
 }
