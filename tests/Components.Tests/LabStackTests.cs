@@ -57,6 +57,16 @@ public sealed class LabStackTests
     }
 
     [Fact]
+    public async Task Every_machine_gets_its_baseline_and_none_but_a_bastion_may_forward()
+    {
+        var (mocks, _) = await StackRun.RunAsync("lab", Lab);
+
+        var baselines = mocks.Of("hosts:index:MachineBaseline");
+        baselines.Select(baseline => baseline.Name).ShouldBe(["core-baseline", "couchdb1-baseline", "couchdb2-baseline", "couchdb3-baseline"]);
+        baselines.ShouldAllBe(baseline => !baseline.Inputs.ContainsKey("forwardTo") || List(baseline.Inputs["forwardTo"]).IsEmpty);
+    }
+
+    [Fact]
     public async Task One_manager_makes_the_swarm_and_the_others_join_as_workers_by_its_private_address()
     {
         var (mocks, _) = await StackRun.RunAsync("lab", Lab);

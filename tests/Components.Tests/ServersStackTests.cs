@@ -38,6 +38,18 @@ public sealed class ServersStackTests
     }
 
     [Fact]
+    public async Task A_machine_that_is_the_bastion_forwards_to_the_machines_and_nowhere_else()
+    {
+        var config = Config();
+        config["bastion"] = new { address = "192.0.2.11", privateAddress = "10.20.0.11", user = "jump", hostKeys = new[] { Key[..^2] + "aD" } };
+
+        var (mocks, _) = await StackRun.RunAsync("clinic", config);
+
+        ((IEnumerable<object>)mocks.Single("hosts:index:MachineBaseline", "core-baseline").Inputs["forwardTo"])
+            .ShouldBe(["192.0.2.11:22", "192.0.2.12:22", "192.0.2.13:22", "192.0.2.14:22"]);
+    }
+
+    [Fact]
     public async Task Every_problem_of_the_configuration_is_reported_at_once_with_its_key()
     {
         var config = new Dictionary<string, object>
