@@ -66,7 +66,26 @@ public sealed class Waiting_for_oneself_is_refused
 
     private static async Task<string> Refused(Action<Server> program)
     {
-        var run = Deployment.TestAsync(new Mocks(), new TestOptions { IsPreview = false }, () => program(new Server("core")));
+        var mocks = new WaitingMocks();
+        var run = Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, () =>
+        {
+            program(new Server("core"));
+            mocks.ProgramIsThrough.SetResult();
+        });
         return (await Should.ThrowAsync<RunException>(() => run.WaitAsync(TimeSpan.FromSeconds(30)))).Message;
+    }
+
+    /// <summary>Registers nothing before the program has made everything, so that each dependency sees all children.</summary>
+    private sealed class WaitingMocks : IMocks
+    {
+        public TaskCompletionSource ProgramIsThrough { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
+        {
+            await ProgramIsThrough.Task;
+            return ($"{args.Name}-id", args.Inputs);
+        }
+
+        public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Args);
     }
 }
