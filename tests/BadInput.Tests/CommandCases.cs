@@ -99,10 +99,10 @@ internal static class CommandCases
         State("a truncated state on refresh", "state-damaged", "{", "damaged", "refresh --yes --stack clinic"),
         State("a truncated state on output", "state-damaged", "{", "damaged", "stack output --stack clinic"),
         State("a state of another program", "state-body", """{"version":3,"terraform_version":"1.9"}""", "no 'checkpoint'"),
-        State("a newer state", "state-version", """{"version":4,"checkpoint":{}}""", "version 4|Use the Pulumi CLI"),
+        State("a newer state", "state-version", """{"version":4,"checkpoint":{}}""", "version 4|written by a newer Pulumi CLI"),
         State("an older state", "state-version", """{"version":1,"checkpoint":{}}""", "version 1"),
         State("a state with features", "state-version", """{"version":4,"features":["refreshBeforeUpdate"],"checkpoint":{}}""", "refreshBeforeUpdate"),
-        State("a resource before its parent", "state-integrity", Checkpoint(Child), "depends on|.bak"),
+        State("a resource before its parent", "state-integrity", Checkpoint(Child), "depends on|no usable backup|stack import --file"),
         State("a resource twice", "state-integrity", Checkpoint($"{Stack},{Stack}"), "is there twice"),
         State("a component with an id", "state-integrity", Checkpoint(Stack.Replace("\"custom\":false", "\"custom\":false,\"id\":\"1\"", StringComparison.Ordinal)), "component but has the id"),
         State("a manifest that does not fit", "state-integrity", """{"version":3,"checkpoint":{"latest":{"manifest":{"time":"","magic":"x","version":"v1"}}}}""", "magic does not fit"),
@@ -127,7 +127,7 @@ internal static class CommandCases
         Import("an import of a foreign stack", "import-foreign", $$$"""{"version":3,"deployment":{"manifest":{"time":"","magic":"","version":""},"resources":[{{{Stack.Replace("clinic", "other", StringComparison.Ordinal)}}}]}}""", "'other'|--force"),
         Import("an import cut short", "state-damaged", "{\"version\":3", "damaged"),
         Import("an import of a newer version", "state-version", """{"version":5,"deployment":{}}""", "version 5"),
-        Import("an import of a checkpoint", "state-body", """{"version":3,"checkpoint":{}}""", "no 'deployment'"),
+        Import("an import without a deployment", "state-body", """{"version":3}""", "no 'deployment'"),
         Import("an import without integrity", "state-integrity", $$$"""{"version":3,"deployment":{"manifest":{"time":"","magic":"","version":""},"resources":[{{{Child}}}]}}""", "depends on"),
     ];
 

@@ -81,7 +81,10 @@ public sealed class ScaleTests : IDisposable
         many.UpSeconds.ShouldBeLessThan(Math.Max(some.UpSeconds, 0.05) * 10 * 2, all);
         many.PreviewSeconds.ShouldBeLessThan(5, all);
         many.UpSeconds.ShouldBeLessThan(5, all);
-        many.Megabytes.ShouldBeLessThan(300, all);
+
+        // Of 300 MB in a process of its own, which starts with 64 MB (a preview of the four-machine lab): the test host starts
+        // with more, so what counts here is what the machines add.
+        (many.Megabytes - few.Megabytes).ShouldBeLessThan(300 - 64, all);
     }
 
     private async Task<Measured> MeasureAsync(int machines)

@@ -15,7 +15,8 @@ public sealed class SwarmMemberPartTests
 
     [Fact]
     public void A_machine_outside_any_swarm_joins() =>
-        Text(Outside).ShouldBe("couchdb1: Join the swarm (the machine is in no swarm)\n");
+        Text(Outside).ShouldBe(
+            $"couchdb1: Join the swarm (the machine is in no swarm)\n    swarm: expected {Swarms.Member.ClusterId}, found none\n");
 
     [Fact]
     public void The_token_travels_on_standard_input_only()

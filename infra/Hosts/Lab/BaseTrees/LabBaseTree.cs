@@ -45,8 +45,9 @@ public sealed partial class LabBaseTree(LabComputer computer)
     {
         if (!await TryRemoveAsync(spec, cancellationToken))
         {
+            var identity = spec.Identity();
             throw new ProvisioningException(
-                LabComputer.HostName, $"Removing the base tree {spec.Identity()}",
+                LabComputer.HostName, $"Removing the base tree {identity}",
                 $"in use by {string.Join(", ", Users(spec).Select(machine => $"{machine.Lab}/{machine.Name}"))}", "Destroy these machines first.");
         }
     }
