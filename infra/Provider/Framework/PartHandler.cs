@@ -23,7 +23,10 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
 {
     protected abstract TDesired Desired(TInputs inputs);
 
-    /// <summary>The desired state where it takes a look at other machines as well. Never changes anything.</summary>
+    /// <summary>
+    /// The desired state before a change, where other machines have a say. Reading does without them: what is wrong with one
+    /// machine must not hide what is found on another. Never changes anything.
+    /// </summary>
     protected virtual Task<TDesired> DesiredAsync(TInputs inputs, ResourceContext context) => Task.FromResult(Desired(inputs));
 
     protected abstract TOutputs Outputs(TObserved observed, ImmutableArray<string> drift);
@@ -38,7 +41,7 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
 
     protected override async Task<TOutputs?> ReadAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context)
     {
-        var planned = await HostConvergence.PlanAsync(Host(inputs, context), part, await DesiredAsync(inputs, context), context.CancellationToken);
+        var planned = await HostConvergence.PlanAsync(Host(inputs, context), part, Desired(inputs), context.CancellationToken);
         return Outputs(planned.Observed, Drift.Of(planned.Plan));
     }
 
