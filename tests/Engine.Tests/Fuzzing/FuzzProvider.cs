@@ -167,7 +167,7 @@ internal sealed class FuzzProvider(FuzzProcess process) : Provider
     private void RefuseUsed(string id)
     {
         var user = process.World.Managed.FirstOrDefault(thing =>
-            process.Certain.Contains(thing.Id) && thing.Property("on") == id && !thing.Id.Equals(id, StringComparison.Ordinal));
+            process.Certain.Contains(thing.Id) && thing.Property("on") == id && thing.Property("within") != id);
         if (user is not null && process.World.Things.ContainsKey(id))
         {
             process.Broken.Add(("nothing is deleted while it is needed", $"delete {id}, which {user.Id} is on"));
