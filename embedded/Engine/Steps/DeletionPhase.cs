@@ -16,7 +16,8 @@ internal sealed class DeletionPhase(EngineRun run)
             return;
         }
 
-        var urns = doomed.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
+        // What is kept takes nothing with it.
+        var urns = doomed.Where(resource => !resource.RetainOnDelete).Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
         var deletions = new Task<bool>[doomed.Length];
 
         // What comes later in the state may need what comes earlier, never the other way round.

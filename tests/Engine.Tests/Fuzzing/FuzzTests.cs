@@ -11,7 +11,7 @@ namespace Cht.Engine.Tests.Fuzzing;
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private const int UsualCount = 3000;
+    private const int UsualCount = 500;
     private const int MostFindings = 5;
 
     [Fact]
