@@ -4,6 +4,7 @@ using Cht.Engine.Secrets;
 using Cht.Engine.State;
 using Cht.Engine.Steps;
 using Cht.Engine.Storage;
+using Pulumi;
 
 namespace Cht.Engine;
 
@@ -50,12 +51,12 @@ public sealed class DeploymentEngine(IStateStore store, ISecretsProvider secrets
         var start = session.Load();
         var publisher = new EventPublisher(events);
         var control = new RunControl(operation.ContinueOnError);
-        var journal = new StateJournal(start, preview ? _ => { } : session.Save);
+        var journal = new StateJournal(start, preview ? null : session);
         await using (var run = new EngineRun(operation, preview, start, journal, publisher, control, time))
         {
             Prepare(run);
             await using var interrupt = cancellationToken.Register(() => control.Cancel("the operation was cancelled"));
-            await using var lockLost = lost.Register(() => control.Cancel("the lock of the stack was taken away"));
+            await using var lockLost = lost.Register(() => LoseLock(control, publisher));
             await RunPhasesAsync(run);
         }
 
@@ -82,6 +83,16 @@ public sealed class DeploymentEngine(IStateStore store, ISecretsProvider secrets
         return result;
     }
 
+    /// <summary>Someone else may work on the stack by now, so nothing more is begun and nothing more is written.</summary>
+    private static void LoseLock(RunControl control, EventPublisher events)
+    {
+        events.Diagnostic(
+            DiagnosticSeverity.Error,
+            "The lock of the stack was lost: it was removed by 'cancel', or it could not be renewed for 30 s (is the disk full, or was this "
+            + "machine asleep?). Nothing more is begun. When nobody else works on the stack, run the command again.");
+        control.Abort("the lock of the stack was lost");
+    }
+
     private static void Prepare(EngineRun run)
     {
         run.Events.Publish(new OperationStarted(run.Operation.Kind, run.Operation.Stack));
@@ -101,13 +112,18 @@ public sealed class DeploymentEngine(IStateStore store, ISecretsProvider secrets
     {
         try
         {
-            new InterruptedOperations(run).Report();
-            if (run.Operation.Kind == OperationKind.Refresh || run.Operation.RefreshFirst)
+            RefuseForeign(run);
+            if (run.Control.StopReason is null)
+            {
+                new InterruptedOperations(run).Report();
+            }
+
+            if (run.Control.StopReason is null && (run.Operation.Kind == OperationKind.Refresh || run.Operation.RefreshFirst))
             {
                 await new RefreshPhase(run).RunAsync();
             }
 
-            if (run.Operation.Kind is OperationKind.Update or OperationKind.Preview && run.Control.StopReason is null)
+            if (run.Operation.Kind is OperationKind.Update or OperationKind.Preview or OperationKind.Import && run.Control.StopReason is null)
             {
                 await UpdateAsync(run);
             }
@@ -116,10 +132,44 @@ public sealed class DeploymentEngine(IStateStore store, ISecretsProvider secrets
             {
                 await new DeletionPhase(run).RunAsync(run.Journal.Snapshot().Resources);
             }
+
+            if (run.Control.StopReason is null)
+            {
+                ReportUnknownTargets(run);
+            }
         }
         catch (StateSaveException failure)
         {
             run.Control.FailFatally(failure);
+        }
+    }
+
+    /// <summary>The program would delete what it does not know; resources of another stack are none of its business.</summary>
+    private static void RefuseForeign(EngineRun run)
+    {
+        var stack = run.Operation.Stack;
+        var foreign = run.Start.Resources.Select(resource => UrnParts.Parse(resource.Urn))
+            .FirstOrDefault(urn => urn.Stack != stack.Name || urn.Project != stack.Project);
+        if (foreign is null)
+        {
+            return;
+        }
+
+        run.Events.Diagnostic(
+            DiagnosticSeverity.Error,
+            $"The state of '{stack.Name}' holds resources of the stack '{foreign.Stack}' of project '{foreign.Project}'. Nothing was done. "
+            + $"Put the right state back: scripts/infra stack import --file <backup or export> --stack {stack.Name}");
+        run.Control.Abort("the state belongs to another stack");
+    }
+
+    private static void ReportUnknownTargets(EngineRun run)
+    {
+        foreach (var unknown in run.Selection.Unknown())
+        {
+            run.Events.Diagnostic(
+                DiagnosticSeverity.Error,
+                $"No resource '{unknown}' is in the stack or in the program. List the URNs with: scripts/infra stack --show-urns");
+            run.Control.ReportError();
         }
     }
 
@@ -130,6 +180,10 @@ public sealed class DeploymentEngine(IStateStore store, ISecretsProvider secrets
         var unwanted = run.Journal.Snapshot().Resources
             .Where(resource => resource.Delete || !run.Registered.ContainsKey(resource.Urn))
             .ToImmutableArray();
+        if (run.Operation.Kind == OperationKind.Import)
+        {
+            return;
+        }
 
         // A program that failed half-way has not said all that it wants; nothing is deleted on its silence.
         if (!run.Control.HasErrors)

@@ -23,6 +23,12 @@ public sealed record StepEvent : EngineEvent
     public ImmutableDictionary<string, PropertyValue> OldOutputs { get; init; } = ImmutableDictionary<string, PropertyValue>.Empty;
     public ImmutableDictionary<string, PropertyValue> NewOutputs { get; init; } = ImmutableDictionary<string, PropertyValue>.Empty;
 
+    public string? OldId { get; init; }
+    public string? NewId { get; init; }
+
+    /// <summary><c>urn::id</c> of the provider; null for components.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>Names of the properties that made the step an update or a replacement.</summary>
     public ImmutableArray<string> ChangedKeys { get; init; } = [];
     public ImmutableArray<string> ReplaceKeys { get; init; } = [];

@@ -4,7 +4,7 @@ using Pulumi.Experimental.Provider;
 
 namespace Cht.Engine;
 
-public enum OperationKind { Preview, Update, Refresh, Destroy }
+public enum OperationKind { Preview, Update, Refresh, Destroy, Import }
 
 /// <summary>One run of the engine over one stack.</summary>
 public sealed record Operation
@@ -37,6 +37,21 @@ public sealed record Operation
     /// <summary>Read every resource from its machine first (<c>--refresh</c>).</summary>
     public bool RefreshFirst { get; init; }
     public bool ContinueOnError { get; init; }
+
+    /// <summary>URNs, <c>*</c> and <c>**</c> allowed: only these are worked on (<c>--target</c>). Empty means all.</summary>
+    public ImmutableArray<string> Targets { get; init; } = [];
+
+    /// <summary>URNs that are left as they are (<c>--exclude</c>).</summary>
+    public ImmutableArray<string> Excludes { get; init; } = [];
+
+    /// <summary>URNs that are replaced even when nothing changed (<c>--replace</c>).</summary>
+    public ImmutableArray<string> Replaces { get; init; } = [];
+
+    /// <summary>What needs a target is a target, too.</summary>
+    public bool TargetDependents { get; init; }
+
+    /// <summary>What an Import takes over.</summary>
+    public ImmutableArray<ResourceImport> Imports { get; init; } = [];
     public string Message { get; init; } = string.Empty;
 
     /// <summary>The second interrupt: running provider calls are cancelled, too. The first one is the token of the run.</summary>
@@ -50,6 +65,20 @@ public sealed record Operation
 public sealed record StackIdentity(string Project, string Name)
 {
     public string QualifiedName => $"organization/{Project}/{Name}";
+}
+
+/// <summary>An existing resource that an import brings under the stack.</summary>
+/// <param name="Type">Type token, as <c>hosts:index:HostFiles</c>.</param>
+/// <param name="Name">The name it gets in the stack.</param>
+/// <param name="Id">What its provider knows it by.</param>
+public sealed record ResourceImport(string Type, string Name, string Id)
+{
+    /// <summary>Null for the stack itself.</summary>
+    public string? ParentUrn { get; init; }
+
+    /// <summary><c>urn::id</c>; null for the default provider.</summary>
+    public string? Provider { get; init; }
+    public bool Protect { get; init; } = true;
 }
 
 public enum StepKind { Same, Create, Update, Delete, Replace, CreateReplacement, DeleteReplaced, Read, Refresh, Import }

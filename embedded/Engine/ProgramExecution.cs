@@ -71,7 +71,7 @@ internal sealed class ProgramExecution(EngineRun run, RegistrationMonitor monito
             Config = operation.Config,
             ConfigSecretKeys = operation.ConfigSecretKeys,
         };
-        return operation.Program();
+        return operation.Kind == OperationKind.Import ? ImportProgram.RunAsync(operation) : operation.Program();
     }
 
     /// <summary>Programs look there for the names of the keys; child processes inherit it, so secrets are blank.</summary>

@@ -58,7 +58,7 @@ public sealed class StackStates(IStateStore store, ISecretsProvider secrets, Tim
     {
         await using var held = await store.LockAsync(stack, "stack import", cancellationToken);
         var format = new CheckpointFormat(Cache);
-        var imported = format.ReadExport(document);
+        var imported = format.ReadAny(document);
         var foreign = imported.Resources
             .Select(resource => UrnParts.Parse(resource.Urn))
             .FirstOrDefault(urn => urn.Stack != stack.Name || urn.Project != stack.Project);
@@ -72,7 +72,7 @@ public sealed class StackStates(IStateStore store, ISecretsProvider secrets, Tim
         var session = Session(stack);
         if (Exists(stack))
         {
-            session.Load();
+            session.LoadForReplacement();
         }
 
         session.Save(imported);

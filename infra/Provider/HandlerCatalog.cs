@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cht.Provider.Baseline;
 using Cht.Provider.Connections;
 using Cht.Provider.Docker;
 using Cht.Provider.Files;
@@ -26,6 +27,7 @@ internal static class HandlerCatalog
         new GeneratedClusterSecretsHandler(),
         new MachinePreflightHandler(),
         new HostIdentityHandler(),
+        new MachineBaselineHandler(),
         new HostFirewallHandler(),
         new DockerEngineHandler(),
         new SwarmManagerHandler(),

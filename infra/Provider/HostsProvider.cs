@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cht.Hosts;
 using Cht.Hosts.Connections;
+using Cht.Provider.Connections;
 using Cht.Provider.Framework;
 using Pulumi;
 using Pulumi.Experimental;
@@ -15,6 +16,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
 {
     private readonly IEngine? engine;
     private readonly IHostConnections connections;
+    private readonly ImpatientConnections impatient;
     private readonly ImmutableDictionary<string, ResourceHandler> handlers;
 
     public HostsProvider(IEngine? engine)
@@ -26,6 +28,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     {
         this.engine = engine;
         this.connections = connections;
+        impatient = new ImpatientConnections(connections, TimeProvider.System);
         handlers = HandlerCatalog.All.ToImmutableDictionary(handler => handler.Token);
     }
 
@@ -45,8 +48,19 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
             SupportsPreview = false,
         });
 
-    public override Task<CheckResponse> Check(CheckRequest request, CancellationToken ct) =>
-        Task.FromResult(new CheckResponse { Inputs = request.NewInputs, Failures = Handler(request.Type).Check(request.NewInputs) });
+    public override Task<CheckResponse> Check(CheckRequest request, CancellationToken ct)
+    {
+        var handler = Handler(request.Type);
+        if (request.OldInputs is { IsEmpty: false } old)
+        {
+            foreach (var warning in handler.Warnings(old, request.NewInputs))
+            {
+                Context(request.Urn, connections, ct).Warn(warning);
+            }
+        }
+
+        return Task.FromResult(new CheckResponse { Inputs = request.NewInputs, Failures = handler.Check(request.NewInputs) });
+    }
 
     public override Task<DiffResponse> Diff(DiffRequest request, CancellationToken ct) =>
         Task.FromResult(Handler(request.Type).Diff(request.OldInputs, request.OldOutputs, request.NewInputs, request.IgnoreChanges));
@@ -54,13 +68,15 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     public override async Task<CreateResponse> Create(CreateRequest request, CancellationToken ct)
     {
         using var deadline = Deadline(request.Timeout, ct);
-        var (id, outputs) = await Handler(request.Type).CreateAsync(request.Inputs, Context(request.Urn, deadline.Token));
+        var (id, outputs) = await Handler(request.Type).CreateAsync(request.Inputs, Context(request.Urn, connections, deadline.Token));
+        // What was made may be a machine that was away before.
+        impatient.Forget();
         return new CreateResponse { Id = id, Outputs = outputs };
     }
 
     public override async Task<ReadResponse> Read(ReadRequest request, CancellationToken ct)
     {
-        var outputs = await Handler(request.Type).ReadAsync(request.Id, request.Inputs, request.Outputs, Context(request.Urn, ct));
+        var outputs = await Handler(request.Type).ReadAsync(request.Id, request.Inputs, request.Outputs, Context(request.Urn, impatient, ct));
         return outputs is null
             ? new ReadResponse()
             : new ReadResponse { Id = request.Id, Inputs = request.Inputs, Outputs = outputs };
@@ -69,14 +85,16 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     public override async Task<UpdateResponse> Update(UpdateRequest request, CancellationToken ct)
     {
         using var deadline = Deadline(request.Timeout, ct);
-        var context = Context(request.Urn, deadline.Token);
-        return new UpdateResponse { Outputs = await Handler(request.Type).UpdateAsync(request.Id, request.NewInputs, request.OldOutputs, context) };
+        var context = Context(request.Urn, connections, deadline.Token);
+        var outputs = await Handler(request.Type).UpdateAsync(request.Id, request.NewInputs, request.OldOutputs, context);
+        impatient.Forget();
+        return new UpdateResponse { Outputs = outputs };
     }
 
     public override async Task Delete(DeleteRequest request, CancellationToken ct)
     {
         using var deadline = Deadline(request.Timeout, ct);
-        await Handler(request.Type).DeleteAsync(request.Id, request.OldInputs, request.OldOutputs, Context(request.Urn, deadline.Token));
+        await Handler(request.Type).DeleteAsync(request.Id, request.OldInputs, request.OldOutputs, Context(request.Urn, impatient, deadline.Token));
     }
 
     public ValueTask DisposeAsync() => connections.DisposeAsync();
@@ -92,7 +110,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
         return source;
     }
 
-    private ResourceContext Context(Urn urn, CancellationToken ct) => new(connections, engine, urn, ct);
+    private ResourceContext Context(Urn urn, IHostConnections used, CancellationToken ct) => new(used, engine, urn, ct);
 
     private ResourceHandler Handler(string type) =>
         handlers.TryGetValue(type, out var handler)

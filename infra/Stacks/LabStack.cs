@@ -26,11 +26,12 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
             subnet = IPNetwork.Parse(ConfigKeys.Defaults["labSubnet"]!);
         }
 
+        LabConfiguration.Check(reader, lab);
         var user = reader.Text("sshUser");
         ImmutableArray<MachineSpec> machines =
         [
             Machine("core", MachineRole.Core, Address(subnet, FirstMachine), user),
-            .. Enumerable.Range(1, Math.Clamp(reader.Integer("couchdbNodes"), 0, 100)).Select(number =>
+            .. Enumerable.Range(1, LabConfiguration.CouchDbNodes(reader)).Select(number =>
                 Machine($"couchdb{number}", MachineRole.CouchDb, Address(subnet, FirstMachine + number), user)),
         ];
         // This computer is the lab's administrator: it reaches the machines from the bridge's own address.

@@ -18,6 +18,7 @@ internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, Ba
             reader.Problems.Add("machines", "the list is empty", "List the servers with name, role, address, privateAddress and hostKeys");
         }
 
+        PrivateKeyFile.Check(reader);
         var bastion = reader.Object("bastion") is { } found ? Bastion(found, user) : null;
         var access = new AccessSpec { Administrators = reader.TextList("administratorRanges"), Bastion = bastion };
         var spec = ClusterSpecReader.Read(reader, stackName, machines, access);

@@ -5,7 +5,6 @@ using Cht.Engine;
 using Cht.Engine.Secrets;
 using Cht.Engine.Storage;
 using Pulumi.Experimental;
-using Pulumi.Experimental.Provider;
 using PulumiProvider = Pulumi.Experimental.Provider.Provider;
 
 namespace Cht.Cli.Tests;

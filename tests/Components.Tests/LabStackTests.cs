@@ -57,6 +57,16 @@ public sealed class LabStackTests
     }
 
     [Fact]
+    public async Task Every_machine_gets_its_baseline_and_none_but_a_bastion_may_forward()
+    {
+        var (mocks, _) = await StackRun.RunAsync("lab", Lab);
+
+        var baselines = mocks.Of("hosts:index:MachineBaseline");
+        baselines.Select(baseline => baseline.Name).ShouldBe(["core-baseline", "couchdb1-baseline", "couchdb2-baseline", "couchdb3-baseline"]);
+        baselines.ShouldAllBe(baseline => !baseline.Inputs.ContainsKey("forwardTo") || List(baseline.Inputs["forwardTo"]).IsEmpty);
+    }
+
+    [Fact]
     public async Task One_manager_makes_the_swarm_and_the_others_join_as_workers_by_its_private_address()
     {
         var (mocks, _) = await StackRun.RunAsync("lab", Lab);
@@ -131,6 +141,69 @@ public sealed class LabStackTests
         var (_, outputs) = await StackRun.RunAsync("lab", Lab);
 
         outputs.Keys.Order().ShouldBe(["layout", "machines", "sshConfig"]);
+    }
+
+    [Fact]
+    public async Task Every_machine_gets_its_name_the_names_of_its_peers_and_the_same_Docker()
+    {
+        var (mocks, _) = await StackRun.RunAsync("lab", Lab);
+
+        var identity = mocks.Single("hosts:index:HostIdentity", "couchdb2-identity");
+        identity.Inputs["hostName"].ShouldBe("couchdb2");
+        Map(identity.Inputs["addresses"]).Select(entry => $"{entry.Key} {entry.Value}").Order().ShouldBe(
+            ["core 10.87.0.11", "couchdb1 10.87.0.12", "couchdb2 10.87.0.13", "couchdb3 10.87.0.14"]);
+        var engines = mocks.Of("hosts:index:DockerEngine");
+        engines.ShouldAllBe(engine => Equals(engine.Inputs["channel"], "distro"));
+        engines.ShouldAllBe(engine => Equals(List(engine.Inputs["groupMembers"]).Single(), "ubuntu"));
+        engines.Select(engine => engine.Inputs["daemonSettings"]).Distinct().Count().ShouldBe(1);
+        ((string)engines[0].Inputs["daemonSettings"]).ShouldContain("userland-proxy");
+    }
+
+    [Fact]
+    public async Task Preflight_looks_at_all_machines_together()
+    {
+        var (mocks, _) = await StackRun.RunAsync("lab", Lab);
+
+        var preflight = mocks.Of("hosts:index:MachinePreflight").Single();
+        List(preflight.Inputs["machines"]).Select(machine => Map(machine)["privateAddress"]).ShouldBe(
+            ["10.87.0.11", "10.87.0.12", "10.87.0.13", "10.87.0.14"]);
+        preflight.Inputs["encrypted"].ShouldBe(false);
+        preflight.Inputs["underlayMtu"].ShouldBe(1500d);
+    }
+
+    [Fact]
+    public async Task The_nodes_carry_role_and_manager_flag_as_the_layout_says()
+    {
+        var (mocks, _) = await StackRun.RunAsync("lab", Lab);
+
+        var nodes = mocks.Of("hosts:index:SwarmNodes").Single();
+        nodes.Inputs["cluster"].ShouldBe("lab");
+        List(nodes.Inputs["nodes"]).Select(Map).Select(node => $"{node["name"]} {node["machineRole"]} {node["isManager"]}").ShouldBe(
+            ["core core True", "couchdb1 couchdb False", "couchdb2 couchdb False", "couchdb3 couchdb False"]);
+    }
+
+    [Fact]
+    public async Task The_operators_ssh_config_knows_every_machine_and_outsider()
+    {
+        var (mocks, _) = await StackRun.RunAsync("lab", new Dictionary<string, object>(Lab) { ["labOutsiders"] = new[] { "outsider" } });
+
+        var config = mocks.Of("hosts:index:SshClientConfig").Single();
+        config.Inputs["stack"].ShouldBe("lab");
+        List(config.Inputs["machines"]).Select(machine => Map(machine)["name"]).ShouldBe(["core", "couchdb1", "couchdb2", "couchdb3", "outsider"]);
+    }
+
+    [Fact]
+    public async Task Lab_network_and_base_tree_follow_the_configuration()
+    {
+        var config = new Dictionary<string, object>(Lab) { ["labName"] = "other", ["labSubnet"] = "10.88.1.0/24", ["labSuite"] = "bookworm" };
+
+        var (mocks, _) = await StackRun.RunAsync("lab", config);
+
+        var network = mocks.Of("hosts:lab:Network").Single();
+        network.Inputs["lab"].ShouldBe("other");
+        network.Inputs["subnet"].ShouldBe("10.88.1.0/24");
+        mocks.Of("hosts:lab:BaseTree").Single().Inputs["suite"].ShouldBe("bookworm");
+        mocks.Of("hosts:lab:Machine").ShouldAllBe(machine => ((string)machine.Inputs["address"]).StartsWith("10.88.1."));
     }
 
     private static ImmutableDictionary<string, object> Map(object value) => value.ShouldBeAssignableTo<ImmutableDictionary<string, object>>()!;

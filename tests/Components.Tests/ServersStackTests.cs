@@ -7,6 +7,8 @@ public sealed class ServersStackTests
 {
     private const string Key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJKrq0lYtYbZVWZ9dxqEmIYFgr1RWvQGqPvbyWJfuAwD";
 
+    private static readonly Lazy<string> PrivateKeyFile = new(() => Path.GetTempFileName());
+
     [Fact]
     public async Task Servers_are_reached_at_their_address_and_known_to_their_peers_by_the_private_one()
     {
@@ -15,7 +17,7 @@ public sealed class ServersStackTests
         mocks.Of("hosts:lab:Machine").ShouldBeEmpty();
         var connection = (IReadOnlyDictionary<string, object>)mocks.Single("hosts:index:DockerEngine", "couchdb2-docker").Inputs["connection"];
         connection["address"].ShouldBe("192.0.2.13");
-        connection["privateKeyFile"].ShouldBe("/home/operator/.ssh/id_ed25519");
+        connection["privateKeyFile"].ShouldBe(PrivateKeyFile.Value);
         mocks.Single("hosts:index:SwarmMember", "couchdb2-swarm").Inputs["privateAddress"].ShouldBe("10.20.0.13");
     }
 
@@ -33,6 +35,18 @@ public sealed class ServersStackTests
             ((IReadOnlyDictionary<string, object>)connection["jump"])["address"].ShouldBe("198.51.100.7");
             ((string)firewall.Inputs["ruleset"]).ShouldContain("10.20.0.5");
         }
+    }
+
+    [Fact]
+    public async Task A_machine_that_is_the_bastion_forwards_to_the_machines_and_nowhere_else()
+    {
+        var config = Config();
+        config["bastion"] = new { address = "192.0.2.11", privateAddress = "10.20.0.11", user = "jump", hostKeys = new[] { Key[..^2] + "aD" } };
+
+        var (mocks, _) = await StackRun.RunAsync("clinic", config);
+
+        ((IEnumerable<object>)mocks.Single("hosts:index:MachineBaseline", "core-baseline").Inputs["forwardTo"])
+            .ShouldBe(["192.0.2.11:22", "192.0.2.12:22", "192.0.2.13:22", "192.0.2.14:22"]);
     }
 
     [Fact]
@@ -79,7 +93,7 @@ public sealed class ServersStackTests
     private static Dictionary<string, object> Config() => new()
     {
         ["target"] = "servers",
-        ["sshPrivateKeyFile"] = "/home/operator/.ssh/id_ed25519",
+        ["sshPrivateKeyFile"] = PrivateKeyFile.Value,
         ["administratorRanges"] = new[] { "198.51.100.0/28" },
         ["machines"] = new[] { "core", "couchdb1", "couchdb2", "couchdb3" }.Select((name, index) => new
         {

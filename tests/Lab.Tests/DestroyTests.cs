@@ -4,6 +4,7 @@ using Cht.Lab.Tests.Running;
 namespace Cht.Lab.Tests;
 
 /// <summary>A small lab (core and one CouchDB machine) from nothing to nothing.</summary>
+[Collection(nameof(OwnMachines))]
 public sealed class DestroyTests
 {
     private const string Lab = "labgone";

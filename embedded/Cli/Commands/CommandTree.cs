@@ -31,7 +31,7 @@ internal sealed class CommandTree
             Root.Subcommands.Add(command);
         }
         Root.Subcommands.Add(OtherCommands.Cancel(this));
-        Root.Subcommands.Add(OtherCommands.Import(this));
+        Root.Subcommands.Add(ImportCommand.Create(this));
     }
 
     public Command Root { get; }

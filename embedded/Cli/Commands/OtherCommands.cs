@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Cht.Cli.Commands;
 
-/// <summary><c>cancel</c>, and what the embedded engine leaves to the Pulumi CLI.</summary>
+/// <summary><c>cancel</c>.</summary>
 internal static class OtherCommands
 {
     public static Command Cancel(CommandTree tree)
@@ -23,7 +23,8 @@ internal static class OtherCommands
                 foreach (var owner in held)
                 {
                     context.Environment.Output.WriteLine(
-                        $"Locked by {owner.UserName} on {owner.HostName} (process {owner.ProcessId}), running '{owner.Command ?? "pulumi"}' since {owner.Timestamp:u}.");
+                        $"Locked by {owner.UserName} on {owner.HostName} (process {owner.ProcessId}), running '{owner.Command ?? "pulumi"}' since {owner.Timestamp:u}"
+                        + (owner.Heartbeat is { } beat ? $", last sign of life {beat:u}." : "; it gives no signs of life."));
                 }
                 if (!parsed.GetValue(yes) && !context.Environment.Flag("PULUMI_SKIP_CONFIRMATIONS"))
                 {
@@ -35,12 +36,6 @@ internal static class OtherCommands
             name,
             yes);
     }
-
-    public static Command Import(CommandTree tree) => tree.Leaf(
-        "import",
-        "Import resources into a stack (not supported by the embedded engine)",
-        (_, _) => throw new CommandException("import is not supported by the embedded engine yet, use pulumi"),
-        new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore, Hidden = true });
 
     private static void Confirm(Stacks.StackContext context)
     {

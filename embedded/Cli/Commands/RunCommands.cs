@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Cht.Cli.Display;
@@ -56,9 +57,15 @@ internal static class RunCommands
         private readonly Option<bool> remove = new("--remove") { Description = "Remove the stack and its settings file after all resources are gone" };
         private readonly Option<string[]> config = new("--config", "-c") { Description = "Config to use during the operation and save to the stack file (key=value)" };
 
+        private readonly Option<string[]> target = new("--target", "-t") { Description = "Work on this resource only, by URN; may be repeated, * and ** are wildcards" };
+        private readonly Option<string[]> exclude = new("--exclude") { Description = "Leave this resource as it is, by URN; may be repeated, * and ** are wildcards" };
+        private readonly Option<string[]> replace = new("--replace") { Description = "Replace this resource, by URN; may be repeated" };
+        private readonly Option<string[]> targetReplace = new("--target-replace") { Description = "Shorthand for --target urn --replace urn" };
+        private readonly Option<bool> targetDependents = new("--target-dependents") { Description = "Also work on what needs the targets" };
+
         public Symbol[] All()
         {
-            var all = new List<Symbol> { parallel, expectNoChanges, json, diff, showSecrets, showSames, suppressOutputs, message, timings, continueOnError };
+            var all = new List<Symbol> { parallel, expectNoChanges, json, diff, showSecrets, showSames, suppressOutputs, message, timings, continueOnError, target, exclude };
             if (!isPreview)
             {
                 all.AddRange([yes, skipPreview, previewOnly]);
@@ -70,10 +77,10 @@ internal static class RunCommands
             switch (kind)
             {
                 case RunKind.Update:
-                    all.Add(config);
+                    all.AddRange([config, replace, targetReplace, targetDependents]);
                     break;
                 case RunKind.Destroy:
-                    all.AddRange([deleteData, remove]);
+                    all.AddRange([deleteData, remove, targetDependents]);
                     break;
             }
             return [.. all];
@@ -96,10 +103,27 @@ internal static class RunCommands
             Message = parsed.GetValue(message) ?? string.Empty,
             Timings = parsed.GetValue(timings),
             ContinueOnError = parsed.GetValue(continueOnError),
+            Targets = [.. Urns(parsed, target), .. Urns(parsed, targetReplace)],
+            Excludes = Urns(parsed, exclude),
+            Replaces = [.. Urns(parsed, replace), .. Urns(parsed, targetReplace)],
+            TargetDependents = parsed.GetValue(targetDependents),
             DeleteData = parsed.GetValue(deleteData),
             Remove = parsed.GetValue(remove),
             Config = [.. parsed.GetValue(config) ?? []],
         };
+
+        private ImmutableArray<string> Urns(ParseResult parsed, Option<string[]> option)
+        {
+            ImmutableArray<string> urns = [.. parsed.GetValue(option) ?? []];
+            if (option == exclude && !urns.IsEmpty && (parsed.GetValue(target) ?? parsed.GetValue(targetReplace)) is { Length: > 0 })
+            {
+                throw new CommandException("--target and --exclude say opposite things: give one of them", ExitCode.Usage);
+            }
+            return urns.FirstOrDefault(urn => !urn.StartsWith("urn:", StringComparison.Ordinal) && !urn.Contains('*', StringComparison.Ordinal)) is { } name
+                ? throw new CommandException(
+                    $"{option.Name} {name}: that is no URN. `scripts/infra stack --show-urns` lists them; \"**::{name}\" chooses by name.", ExitCode.Usage)
+                : urns;
+        }
 
         private int? Parallel(ParseResult parsed, CommandEnvironment environment)
         {

@@ -13,12 +13,14 @@ internal static class StackCommands
     {
         var showSecrets = new Option<bool>("--show-secrets") { Description = "Display stack outputs which are marked as secret in plaintext" };
         var showName = new Option<bool>("--show-name") { Description = "Display only the stack name" };
+        var showUrns = new Option<bool>("--show-urns", "-u") { Description = "List the resources with their URNs" };
         var command = new Command("stack", "Manage stacks and view stack state");
         tree.Fill(
             command,
-            (parsed, _) => Task.FromResult(tree.Print(Current(tree.Locator(parsed).Find(), parsed.GetValue(showSecrets), parsed.GetValue(showName)))),
+            (parsed, _) => Task.FromResult(tree.Print(Current(tree.Locator(parsed).Find(), parsed.GetValue(showSecrets), parsed.GetValue(showName), parsed.GetValue(showUrns)))),
             showSecrets,
-            showName);
+            showName,
+            showUrns);
         foreach (var verb in (Command[])[Init(tree), List(tree), Select(tree), Remove(tree), Output(tree), Export(tree), Import(tree), History(tree)])
         {
             command.Subcommands.Add(verb);
@@ -26,7 +28,7 @@ internal static class StackCommands
         return command;
     }
 
-    private static IEnumerable<string> Current(StackContext context, bool showSecrets, bool showName)
+    private static IEnumerable<string> Current(StackContext context, bool showSecrets, bool showName, bool showUrns)
     {
         context.RequireExists();
         if (showName)
@@ -40,6 +42,8 @@ internal static class StackCommands
             $"    Project: {context.Stack.Project}",
             $"    Last {last?.Kind ?? "update"}: {(last is null ? "never" : $"{last.Result} at {DateTimeOffset.FromUnixTimeSeconds(last.EndTime):u}")}",
             $"Current stack resources: {StackListing.Resources(context.Store, context.Stack)}",
+            .. StackListing.Pending(context),
+            .. showUrns ? StackListing.Urns(context) : [],
             .. new StackOutputs(context, showSecrets).Table(),
         ];
     }
@@ -183,6 +187,7 @@ internal static class StackCommands
     private static Command Export(CommandTree tree)
     {
         var file = new Option<string?>("--file") { Description = "A filename to write stack output to" };
+        var version = new Option<int?>("--version") { Description = "The state after an earlier operation; `stack history --json` tells the numbers" };
         var showSecrets = new Option<bool>("--show-secrets") { Description = "Emit secrets in plaintext in exported stack" };
         return tree.Leaf(
             "export",
@@ -190,7 +195,7 @@ internal static class StackCommands
             (parsed, _) =>
             {
                 var locator = tree.Locator(parsed);
-                var document = new StateDocument(locator.Find()).Export(parsed.GetValue(showSecrets));
+                var document = new StateDocument(locator.Find()).Export(parsed.GetValue(showSecrets), parsed.GetValue(version));
                 if (parsed.GetValue(file) is not { } path)
                 {
                     return Task.FromResult(tree.Print([document]));
@@ -199,7 +204,8 @@ internal static class StackCommands
                 return Task.FromResult(ExitCode.Success);
             },
             file,
-            showSecrets);
+            showSecrets,
+            version);
     }
 
     private static Command Import(CommandTree tree)
@@ -217,8 +223,9 @@ internal static class StackCommands
                     : await locator.Environment.Input.ReadToEndAsync(cancellationToken);
                 var context = locator.Find();
                 context.RequireExists();
-                await context.States(context.OpenSecrets())
-                    .ImportAsync(context.Stack, System.Text.Encoding.UTF8.GetBytes(text), parsed.GetValue(force), cancellationToken);
+                var document = System.Text.Encoding.UTF8.GetBytes(text);
+                await context.States(context.OpenSecrets(document))
+                    .ImportAsync(context.Stack, document, parsed.GetValue(force), cancellationToken);
                 return tree.Print(["Import complete."]);
             },
             file,

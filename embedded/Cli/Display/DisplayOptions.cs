@@ -3,7 +3,7 @@ using Cht.Engine;
 namespace Cht.Cli.Display;
 
 /// <summary>What the user runs; a preview belongs to one of the three.</summary>
-internal enum RunKind { Update, Refresh, Destroy }
+internal enum RunKind { Update, Refresh, Destroy, Import }
 
 internal sealed record DisplayOptions
 {
@@ -24,6 +24,7 @@ internal sealed record DisplayOptions
         (true, _) => $"Previewing {RunName} ({Stack.Name})",
         (false, RunKind.Update) => $"Updating ({Stack.Name})",
         (false, RunKind.Refresh) => $"Refreshing ({Stack.Name})",
+        (false, RunKind.Import) => $"Importing ({Stack.Name})",
         _ => $"Destroying ({Stack.Name})",
     };
 }

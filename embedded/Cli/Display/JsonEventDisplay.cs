@@ -61,6 +61,16 @@ internal sealed class JsonEventDisplay(
             case StepPhase.Succeeded:
                 Line("resOutputsEvent", writer => Metadata(writer, step));
                 break;
+            case StepPhase.Skipped:
+                // Pulumi has no event for what is left alone; its messages are diagnostics.
+                Line("diagnosticEvent", writer =>
+                {
+                    writer.WriteString("urn", step.Urn);
+                    writer.WriteString("message", step.Error ?? "skipped");
+                    writer.WriteString("color", "never");
+                    writer.WriteString("severity", "info");
+                });
+                break;
             case StepPhase.Failed:
                 Line("resOpFailedEvent", writer =>
                 {

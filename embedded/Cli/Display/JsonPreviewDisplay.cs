@@ -55,6 +55,10 @@ internal sealed class JsonPreviewDisplay(RunModel model, ImmutableSortedDictiona
         writer.WriteStartObject();
         writer.WriteString("op", StepText.Operation(step.Kind));
         writer.WriteString("urn", step.Urn);
+        if (step.Provider is not null)
+        {
+            writer.WriteString("provider", step.Provider);
+        }
         if (JsonSteps.HasOld(step.Kind))
         {
             JsonSteps.State(writer, "oldState", step, step.OldInputs, step.OldOutputs, Model.Options.ShowSecrets);

@@ -33,10 +33,18 @@ internal static class JsonSteps
         writer.WriteStartObject(property);
         writer.WriteString("urn", step.Urn);
         writer.WriteBoolean("custom", step.Custom);
+        if ((property.StartsWith("old", StringComparison.Ordinal) ? step.OldId : step.NewId) is { Length: > 0 } id)
+        {
+            writer.WriteString("id", id);
+        }
         writer.WriteString("type", step.Type);
         if (step.ParentUrn is not null)
         {
             writer.WriteString("parent", step.ParentUrn);
+        }
+        if (step.Provider is not null)
+        {
+            writer.WriteString("provider", step.Provider);
         }
         writer.WritePropertyName("inputs");
         JsonValues.WriteMap(writer, inputs, showSecrets);

@@ -11,7 +11,7 @@ internal sealed class PlainDisplay(RunModel model, TextWriter output) : Operatio
     {
         lock (Gate)
         {
-            foreach (var line in SummaryText.Render(Model))
+            foreach (var line in SummaryText.Render(Model, diagnostics: false))
             {
                 output.WriteLine(line);
             }
@@ -26,6 +26,7 @@ internal sealed class PlainDisplay(RunModel model, TextWriter output) : Operatio
             case StepEvent step:
                 ShowStep(step);
                 break;
+            // The failure of a resource stands below its `failed` line once, and not again at the end.
             case DiagnosticEvent { Severity: not DiagnosticSeverity.Debug } diagnostic:
                 ShowDiagnostic(diagnostic);
                 break;

@@ -10,6 +10,8 @@ internal sealed class RunModel(DisplayOptions options, TimeProvider time)
     private readonly List<string> order = [];
     private readonly List<DiagnosticEvent> diagnostics = [];
     private readonly List<StepEvent> steps = [];
+    private readonly List<(StepEvent Step, ImmutableArray<string> Sentences)> drift = [];
+    private readonly List<StepEvent> skipped = [];
     private readonly HashSet<(string Urn, StepKind Kind)> decided = [];
 
     public DisplayOptions Options { get; } = options;
@@ -21,6 +23,12 @@ internal sealed class RunModel(DisplayOptions options, TimeProvider time)
 
     /// <summary>Decided steps, one of each resource and kind, for the property diff.</summary>
     public IReadOnlyList<StepEvent> Steps => steps;
+
+    /// <summary>Resources that the refresh found changed or gone, with the sentences that their provider tells.</summary>
+    public IReadOnlyList<(StepEvent Step, ImmutableArray<string> Sentences)> Drift => drift;
+
+    /// <summary>Why a resource was left alone, in the order in which it was said.</summary>
+    public IReadOnlyList<StepEvent> Skipped => skipped;
 
     public StackOutputsEvent? Outputs { get; private set; }
 
@@ -47,14 +55,29 @@ internal sealed class RunModel(DisplayOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>One line for each resource that changed or would: operation, type, name, properties.</summary>
+    public IEnumerable<string> ChangedResources() => Rows
+        .Where(row => row.Kind is not (StepKind.Same or StepKind.Read or StepKind.Refresh) && row.Phase is not StepPhase.Skipped)
+        .Select(row => $"  {StepText.Operation(row.Kind)} {StepText.ShortType(row.Type)} {row.Name}"
+            + (row.Summary.IsEmpty ? string.Empty : $" [diff: {string.Join(',', row.Summary)}]"));
+
     private void ApplyStep(StepEvent step)
     {
+        if (step.Phase == StepPhase.Skipped)
+        {
+            skipped.Add(step);
+        }
         if (step.RefreshOutcome is { } outcome)
         {
+            var sentences = DriftText.Sentences(step);
+            if (!sentences.IsEmpty)
+            {
+                drift.Add((step, sentences));
+            }
             // What a refresh does is known at its end only.
             step = step with { Kind = outcome };
         }
-        if (step.Kind != StepKind.Refresh && decided.Add((step.Urn, step.Kind)))
+        if (step is { Kind: not StepKind.Refresh, Phase: not StepPhase.Skipped } && decided.Add((step.Urn, step.Kind)))
         {
             steps.Add(step);
         }
@@ -74,10 +97,6 @@ internal sealed class RunModel(DisplayOptions options, TimeProvider time)
             Summary = summary.IsEmpty ? old?.Summary ?? [] : summary,
             Progress = step.Phase == StepPhase.Started ? old?.Progress : null,
         };
-        if (step is { Phase: StepPhase.Failed, Error: { } error } && !diagnostics.Any(known => known.Urn == step.Urn && known.Message == error))
-        {
-            ApplyDiagnostic(new DiagnosticEvent(DiagnosticSeverity.Error, error, step.Urn, Ephemeral: false));
-        }
     }
 
     private void ApplyDiagnostic(DiagnosticEvent diagnostic)

@@ -4,14 +4,16 @@ using Pulumi.Experimental;
 
 namespace Cht.Cli.Display;
 
-/// <summary>The sections below the tree: Diagnostics, Outputs, Resources, Duration.</summary>
+/// <summary>The sections below the tree: Drift, Diagnostics, Outputs, Resources, Duration.</summary>
 internal static class SummaryText
 {
     private const int LongestOutput = 160;
 
-    public static IEnumerable<string> Render(RunModel model)
+    /// <param name="diagnostics">False where they have been printed while they came.</param>
+    public static IEnumerable<string> Render(RunModel model, bool diagnostics = true)
     {
-        foreach (var section in (IEnumerable<IReadOnlyList<string>>)[Diagnostics(model), Outputs(model), Resources(model), Duration(model)])
+        foreach (var section in (IEnumerable<IReadOnlyList<string>>)
+            [DriftText.Section(model), diagnostics ? Diagnostics(model) : [], Outputs(model), FailureText.Lines(model), Resources(model), Duration(model)])
         {
             if (section.Count > 0)
             {

@@ -8,9 +8,21 @@ internal static class TreeText
     /// <param name="model">The run.</param>
     /// <param name="now">For the elapsed seconds of running steps.</param>
     /// <param name="width">Lines are cut there; 0 leaves them whole.</param>
-    public static IReadOnlyList<string> Render(RunModel model, DateTimeOffset now, int width)
+    /// <param name="height">A longer tree is cut down to what is running or has failed, with a line for the rest; 0 shows all.</param>
+    public static IReadOnlyList<string> Render(RunModel model, DateTimeOffset now, int width, int height = 0)
     {
-        var cells = Ordered(model)
+        var all = Shown(model, row => model.Options.ShowSames || !row.IsHidden || row.Type == "pulumi:pulumi:Stack");
+        if (height <= 0 || all.Count < height)
+        {
+            return Table(model, all, now, width);
+        }
+        var active = Shown(model, row => row.Phase is StepPhase.Started or StepPhase.Failed && row.Kind != StepKind.Same);
+        return [.. Table(model, active, now, width), $"     ... {all.Count - active.Count} more resources done"];
+    }
+
+    private static List<string> Table(RunModel model, List<ResourceRow> shown, DateTimeOffset now, int width)
+    {
+        var cells = Ordered(shown)
             .Select(item => (Row: item.Row, Type: item.Prefix + StepText.ShortType(item.Row.Type), item.Row.Name, Status: item.Row.Status(now), item.Row.Info))
             .ToList();
         if (cells.Count == 0)
@@ -48,9 +60,8 @@ internal static class TreeText
 
     private static string Cut(string line, int width) => width > 1 && line.Length > width ? line[..(width - 1)] + "…" : line;
 
-    private static IEnumerable<(ResourceRow Row, string Prefix)> Ordered(RunModel model)
+    private static IEnumerable<(ResourceRow Row, string Prefix)> Ordered(List<ResourceRow> shown)
     {
-        var shown = Shown(model);
         var urns = shown.Select(row => row.Urn).ToHashSet(StringComparer.Ordinal);
         var children = shown.Where(row => Parent(row, urns) is not null).ToLookup(row => Parent(row, urns)!, StringComparer.Ordinal);
         foreach (var root in shown.Where(row => Parent(row, urns) is null))
@@ -77,11 +88,11 @@ internal static class TreeText
         }
     }
 
-    /// <summary>Rows with something to say, and their parents; all rows with <c>--show-sames</c>.</summary>
-    private static List<ResourceRow> Shown(RunModel model)
+    /// <summary>The wanted rows and their parents.</summary>
+    private static List<ResourceRow> Shown(RunModel model, Func<ResourceRow, bool> wanted)
     {
         var needed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in model.Rows.Where(row => model.Options.ShowSames || !row.IsHidden || row.Type == "pulumi:pulumi:Stack"))
+        foreach (var row in model.Rows.Where(wanted))
         {
             for (var at = row; at is not null && needed.Add(at.Urn); at = model.Row(at.ParentUrn))
             {

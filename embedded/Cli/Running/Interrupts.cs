@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Cht.Cli.Running;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first one lets running steps finish and begins nothing more, the second one stops those, too.
+/// Ctrl-C and SIGTERM: the first one lets running steps finish and begins nothing more, the second one stops those, too, the third ends the process.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
@@ -13,7 +13,15 @@ internal sealed class Interrupts : IDisposable
     private readonly Action<string> announce;
     private int count;
 
-    public Interrupts(Action<string> announce) => this.announce = announce;
+    private readonly Action<int> exit;
+
+    /// <param name="announce">Prints a line.</param>
+    /// <param name="exit">Ends the process with a code; what was written stays, and the next run takes over the dead lock.</param>
+    public Interrupts(Action<string> announce, Action<int>? exit = null)
+    {
+        this.announce = announce;
+        this.exit = exit ?? Environment.Exit;
+    }
 
     /// <summary>Begin nothing more.</summary>
     public CancellationToken Graceful => graceful.Token;
@@ -42,8 +50,12 @@ internal sealed class Interrupts : IDisposable
                 graceful.Cancel();
                 break;
             case 2:
-                announce("^C received again; stopping now.");
+                announce("^C received again; stopping now. If it hangs, ^C once more ends the process without waiting for anything.");
                 terminate.Cancel();
+                break;
+            case 3:
+                announce("^C received a third time; ended. What was under way is listed by the next run as pending operations.");
+                exit(ExitCode.Cancelled);
                 break;
         }
     }

@@ -31,30 +31,28 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
         var effective = RunConfig.Read(context, strict: flags.Kind == RunKind.Update);
         var secrets = context.OpenSecrets();
         var config = RunConfig.Decrypt(effective, secrets, flags.ShowSecrets);
-        using var interrupts = new Interrupts(message => Environment.Error.WriteLine(message));
-        interrupts.Listen();
-        return await ExecuteAsync(secrets, config, interrupts);
+        return await ExecuteAsync(secrets, config);
     }
 
-    private async Task<int> ExecuteAsync(ISecretsProvider secrets, RunConfig config, Interrupts interrupts)
+    private async Task<int> ExecuteAsync(ISecretsProvider secrets, RunConfig config)
     {
         if (flags.PreviewOnly || !flags.SkipPreview)
         {
-            var (preview, display) = await RunAsync(secrets, config, isPreview: true, interrupts);
+            var (preview, display) = await RunAsync(secrets, config, isPreview: true);
             if (!preview.Succeeded || flags.PreviewOnly)
             {
-                return ExitCodeOf(preview, isPreview: true);
+                return ExitCodeOf(preview, display.Model, isPreview: true);
             }
             if (!flags.Yes && !Confirmed(display))
             {
                 return ExitCode.Cancelled;
             }
         }
-        var (result, _) = await RunAsync(secrets, config, isPreview: false, interrupts);
-        var code = ExitCodeOf(result, isPreview: false);
+        var (result, shown) = await RunAsync(secrets, config, isPreview: false);
+        var code = ExitCodeOf(result, shown.Model, isPreview: false);
         if (code == ExitCode.Success && flags.Remove)
         {
-            await context.States(secrets).RemoveAsync(context.Stack, force: false, interrupts.Graceful);
+            await context.States(secrets).RemoveAsync(context.Stack, force: false, CancellationToken.None);
             File.Delete(context.Location.Path);
             Environment.Output.WriteLine($"The resources and the stack '{context.Stack.Name}' have been removed.");
         }
@@ -125,8 +123,11 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
     }
 
     private async Task<(OperationResult Result, OperationDisplay Display)> RunAsync(
-        ISecretsProvider secrets, RunConfig config, bool isPreview, Interrupts interrupts)
+        ISecretsProvider secrets, RunConfig config, bool isPreview)
     {
+        // Only while the engine works: at a question, Ctrl-C ends the program as ever.
+        using var interrupts = new Interrupts(message => Environment.Error.WriteLine(message));
+        interrupts.Listen();
         var beforeRun = flags.Timings ? TimeSinceProcessStart() : null;
         var display = CreateDisplay(config, isPreview);
         using var timings = flags.Timings ? new TimingRecorder(display, Environment.Time) : null;
@@ -174,7 +175,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
                 : new JsonEventDisplay(model, config.Masked, Environment.Output, Environment.Time);
         }
         return context.Interactive && ink.Enabled
-            ? new LiveDisplay(model, Environment.Console(), Environment.Time)
+            ? new TerminalDisplay(model, Environment.Console(), Environment.Time)
             : new PlainDisplay(model, Environment.Output);
     }
 
@@ -186,6 +187,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             {
                 RunKind.Refresh => OperationKind.Refresh,
                 RunKind.Destroy => OperationKind.Destroy,
+                RunKind.Import => OperationKind.Import,
                 _ => isPreview ? OperationKind.Preview : OperationKind.Update,
             },
             PreviewOnly = isPreview,
@@ -201,6 +203,11 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
                 ? ImmutableDictionary<string, string>.Empty.Add("CHT_DELETE_DATA", "true")
                 : ImmutableDictionary<string, string>.Empty,
             ContinueOnError = flags.ContinueOnError,
+            Imports = flags.Imports,
+            Targets = flags.Targets,
+            Excludes = flags.Excludes,
+            Replaces = flags.Replaces,
+            TargetDependents = flags.TargetDependents,
             Message = flags.Message,
             Terminate = interrupts.Terminate,
             CommandLine = Environment.CommandLine,
@@ -208,7 +215,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
         return flags.Parallel is { } parallel ? operation with { Parallel = parallel } : operation;
     }
 
-    private int ExitCodeOf(OperationResult result, bool isPreview)
+    private int ExitCodeOf(OperationResult result, RunModel model, bool isPreview)
     {
         var name = isPreview ? "preview" : RunName;
         if (result.Canceled)
@@ -226,6 +233,10 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             Environment.Error.WriteLine(isPreview
                 ? "error: no changes were expected but changes were proposed"
                 : "error: no changes were expected but changes occurred");
+            foreach (var line in model.ChangedResources())
+            {
+                Environment.Error.WriteLine(line);
+            }
             return ExitCode.UnexpectedChanges;
         }
         return ExitCode.Success;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cht.Cli.Display;
+using Cht.Engine;
 
 namespace Cht.Cli.Running;
 
@@ -25,6 +26,13 @@ internal sealed record RunFlags
     public string Message { get; init; } = string.Empty;
     public bool Timings { get; init; }
     public bool ContinueOnError { get; init; }
+
+    /// <summary>URNs; see <see cref="Cht.Engine.Operation"/>. Those of <c>--target-replace</c> stand in the first and the last.</summary>
+    public ImmutableArray<string> Targets { get; init; } = [];
+    public ImmutableArray<string> Excludes { get; init; } = [];
+    public ImmutableArray<string> Replaces { get; init; } = [];
+    public bool TargetDependents { get; init; }
+    public ImmutableArray<ResourceImport> Imports { get; init; } = [];
 
     /// <summary>destroy: data volumes, too.</summary>
     public bool DeleteData { get; init; }

@@ -93,6 +93,7 @@ internal sealed class ConfigEditing(StackContext context)
     // Better told now than by the next `up`.
     private void RefuseMismatch(string key, ConfigNode value)
     {
+        RefuseMistyped(key);
         if (context.Project.Declaration(key)?.Type is not { } type)
         {
             return;
@@ -102,6 +103,20 @@ internal sealed class ConfigEditing(StackContext context)
         if (problems.Count > 0)
         {
             throw new SettingsException("the value", problems.ToImmutable());
+        }
+    }
+
+    private void RefuseMistyped(string key)
+    {
+        var prefix = context.Project.Name + ":";
+        if (context.Project.Declaration(key) is not null || !key.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            return;
+        }
+        var known = context.Project.Config.Where(declaration => declaration.Key.StartsWith(prefix, StringComparison.Ordinal));
+        if (NearestKey.Find(key[prefix.Length..], known.Select(declaration => declaration.Key[prefix.Length..])) is { } nearest)
+        {
+            throw new CommandException($"{key} is not declared in Pulumi.yaml. Did you mean {nearest}?", ExitCode.Usage);
         }
     }
 }

@@ -57,9 +57,10 @@ internal sealed class StackContext(
     }
 
     /// <summary>Opens the secrets of the stack; the salt comes from the stack file, else from the state, else it is new.</summary>
-    public ISecretsProvider OpenSecrets()
+    /// <param name="imported">A state that is put in the place of a damaged one may be all that still has the salt.</param>
+    public ISecretsProvider OpenSecrets(byte[]? imported = null)
     {
-        var salt = Settings.EncryptionSalt ?? SaltOfState();
+        var salt = Settings.EncryptionSalt ?? SaltOf(Store.Read(Stack)) ?? SaltOf(imported);
         var passphrase = new PassphraseSource(Environment, Interactive).Find(Stack.Name, IsLab, isNew: salt is null);
         try
         {
@@ -81,9 +82,9 @@ internal sealed class StackContext(
         $"no stack named '{Stack.Name}' found. Create it: scripts/infra stack init {Stack.Name}; `scripts/infra stack ls` lists what there is.",
         ExitCode.NoSuchStack);
 
-    private string? SaltOfState()
+    private static string? SaltOf(byte[]? document)
     {
-        if (Store.Read(Stack) is not { } document)
+        if (document is null)
         {
             return null;
         }
@@ -91,7 +92,8 @@ internal sealed class StackContext(
         {
             using var json = JsonDocument.Parse(document);
             var at = json.RootElement;
-            foreach (var name in (string[])["checkpoint", "latest", "secrets_providers", "state", "salt"])
+            var isExport = at.ValueKind == JsonValueKind.Object && at.TryGetProperty("deployment", out _);
+            foreach (var name in (string[])[.. isExport ? (string[])["deployment"] : ["checkpoint", "latest"], "secrets_providers", "state", "salt"])
             {
                 if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
                 {

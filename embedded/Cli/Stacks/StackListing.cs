@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Cht.Cli.Display;
 using Cht.Engine;
+using Cht.Engine.Secrets;
+using Cht.Engine.State;
 using Cht.Engine.Storage;
 
 namespace Cht.Cli.Stacks;
@@ -76,6 +78,21 @@ internal static class StackListing
         ]);
     }
 
+    /// <summary>What an interrupted run left open.</summary>
+    public static IEnumerable<string> Pending(StackContext context)
+    {
+        var pending = Snapshot(context).PendingOperations;
+        return pending.IsEmpty ? [] :
+        [
+            "Pending operations of an interrupted run (the next `up` tells what becomes of them; `refresh` settles them):",
+            .. pending.Select(operation => $"    {operation.Kind.ToString().ToLowerInvariant()} {operation.Resource.Urn}"),
+        ];
+    }
+
+    public static IEnumerable<string> Urns(StackContext context) => Snapshot(context).Resources.Select(resource => "    " + resource.Urn);
+
+    private static StackSnapshot Snapshot(StackContext context) => context.States(new UnavailableSecretsProvider()).Load(context.Stack);
+
     public static int Resources(IStateStore store, StackIdentity stack)
     {
         try
@@ -94,6 +111,7 @@ internal static class StackListing
     private static void Write(Utf8JsonWriter writer, HistoryEntry entry)
     {
         writer.WriteStartObject();
+        writer.WriteNumber("version", entry.Version);
         writer.WriteString("kind", entry.Kind);
         writer.WriteString("startTime", Time(entry.StartTime));
         writer.WriteString("message", entry.Message);

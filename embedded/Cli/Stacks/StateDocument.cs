@@ -10,15 +10,18 @@ namespace Cht.Cli.Stacks;
 internal sealed class StateDocument(StackContext context)
 {
     /// <summary>The export form. Without secrets in clear nothing is decrypted: the stored document is handed out as it is.</summary>
-    public string Export(bool showSecrets)
+    public string Export(bool showSecrets, int? version)
     {
         context.RequireExists();
+        var checkpoint = version is not { } number ? context.Store.Read(context.Stack)! : context.Store.ReadVersion(context.Stack, number)
+            ?? throw new CommandException($"the stack '{context.Stack.Name}' has no version {number}; it has 1 to {context.Store.ReadHistory(context.Stack).Length}");
         if (showSecrets)
         {
-            using var document = JsonDocument.Parse(context.States(context.OpenSecrets()).Export(context.Stack, showSecrets: true));
+            var format = new CheckpointFormat(new SecretCache(context.OpenSecrets()));
+            using var document = JsonDocument.Parse(format.WriteExport(format.ReadCheckpoint(checkpoint), showSecrets: true));
             return JsonSteps.Text(document.RootElement.WriteTo, indented: true);
         }
-        using var stored = JsonDocument.Parse(context.Store.Read(context.Stack)!);
+        using var stored = JsonDocument.Parse(checkpoint);
         var root = stored.RootElement;
         return JsonSteps.Text(
             writer =>

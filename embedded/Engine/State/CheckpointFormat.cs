@@ -11,6 +11,7 @@ namespace Cht.Engine.State;
 internal sealed class CheckpointFormat(SecretCache secrets)
 {
     private const int Version = 3;
+    private readonly WrittenResources written = new(secrets);
     private static readonly ImmutableHashSet<string> CheckpointFields = ImmutableHashSet.Create(StringComparer.Ordinal, "stack", "latest");
     private static readonly ImmutableHashSet<string> DeploymentFields = ImmutableHashSet.Create(
         StringComparer.Ordinal, "manifest", "secrets_providers", "resources", "pending_operations", "metadata");
@@ -23,6 +24,22 @@ internal sealed class CheckpointFormat(SecretCache secrets)
     });
 
     public StackSnapshot ReadExport(byte[] document) => Guarded(document, "deployment", ReadDeployment);
+
+    /// <summary>An export, or a checkpoint: backups are of that form.</summary>
+    public StackSnapshot ReadAny(byte[] document) => IsCheckpoint(document) ? ReadCheckpoint(document) : ReadExport(document);
+
+    private static bool IsCheckpoint(byte[] document)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(document);
+            return parsed.RootElement.ValueKind == JsonValueKind.Object && parsed.RootElement.TryGetProperty("checkpoint", out _);
+        }
+        catch (JsonException)
+        {
+            return false; // reading it reports the damage
+        }
+    }
 
     public byte[] WriteCheckpoint(StackIdentity stack, StackSnapshot snapshot) => Document(snapshot, json =>
     {
@@ -39,6 +56,9 @@ internal sealed class CheckpointFormat(SecretCache secrets)
         json.WritePropertyName("deployment");
         WriteDeployment(json, snapshot, showSecrets);
     });
+
+    /// <summary>True when both would be written alike.</summary>
+    public bool IsSame(ResourceState left, ResourceState right) => ReferenceEquals(left, right) || written.IsSame(left, right);
 
     private static byte[] Document(StackSnapshot snapshot, Action<Utf8JsonWriter> body)
     {
@@ -61,12 +81,20 @@ internal sealed class CheckpointFormat(SecretCache secrets)
         {
             using var parsed = JsonDocument.Parse(document);
             var root = parsed.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("version", out _))
+            {
+                throw new StateFormatException("The document is no Pulumi state: it has no version.");
+            }
+
             var version = root.TryGetProperty("version", out var number) ? number.GetInt32() : 0;
             if (version != Version)
             {
                 var features = root.TryGetProperty("features", out var list) ? $" (features: {list})" : string.Empty;
                 throw new StateFormatException(
-                    $"The state has version {version}{features}; this engine reads version {Version}. Use the Pulumi CLI for this stack.");
+                    $"The state has version {version}{features}; this engine reads version {Version}. "
+                    + (version > Version
+                        ? "It was written by a newer Pulumi CLI: use that one for this stack, or put back a backup from before."
+                        : "Convert it with the Pulumi CLI: pulumi stack export, then pulumi stack import."));
             }
 
             var snapshot = root.TryGetProperty(body, out var json)
@@ -106,10 +134,22 @@ internal sealed class CheckpointFormat(SecretCache secrets)
                 provider.TryGetProperty("state", out var state) ? state : default)
             : secrets.Provider;
         var reader = new ResourceReader(new PropertyReader(secrets, writtenWith));
+        var reusable = secrets.CanReuse(writtenWith);
+        ResourceState Read(JsonElement item)
+        {
+            var resource = reader.Read(item);
+            if (reusable)
+            {
+                written.Remember(resource, item.GetRawText());
+            }
+
+            return resource;
+        }
+
         return new StackSnapshot
         {
             Manifest = ReadManifest(json),
-            Resources = [.. Items(json, "resources").Select(reader.Read)],
+            Resources = [.. Items(json, "resources").Select(Read)],
             PendingOperations = [.. Items(json, "pending_operations").Select(item => new PendingOperation(
                 reader.Read(item.GetProperty("resource")),
                 Enum.Parse<PendingOperationKind>(item.GetProperty("type").GetString()!, ignoreCase: true)))],
@@ -138,7 +178,18 @@ internal sealed class CheckpointFormat(SecretCache secrets)
         if (!snapshot.Resources.IsEmpty)
         {
             json.WriteStartArray("resources");
-            snapshot.Resources.ToList().ForEach(resource => writer.Write(json, resource));
+            foreach (var resource in snapshot.Resources)
+            {
+                if (showSecrets)
+                {
+                    writer.Write(json, resource);
+                }
+                else
+                {
+                    json.WriteRawValue(written.Of(resource), skipInputValidation: true);
+                }
+            }
+
             json.WriteEndArray();
         }
 

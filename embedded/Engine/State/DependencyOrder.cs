@@ -18,6 +18,8 @@ internal static class DependencyOrder
             }
         }
 
+        var providers = resources.Select((resource, index) => (Resource: resource, Index: index)).Where(entry => entry.Resource.IsProvider)
+            .ToLookup(entry => new ProviderReference(entry.Resource.Urn, entry.Resource.Id ?? string.Empty), entry => entry.Index);
         var sorted = ImmutableArray.CreateBuilder<ResourceState>(resources.Count);
         var visited = new bool[resources.Count];
 
@@ -29,7 +31,7 @@ internal static class DependencyOrder
             }
 
             visited[index] = true;
-            foreach (var dependency in Dependencies(resources[index], resources, providing).Order())
+            foreach (var dependency in Dependencies(resources[index], providers, providing).Order())
             {
                 Visit(dependency);
             }
@@ -46,7 +48,7 @@ internal static class DependencyOrder
     }
 
     private static IEnumerable<int> Dependencies(
-        ResourceState resource, IReadOnlyList<ResourceState> resources, Dictionary<string, int> providing)
+        ResourceState resource, ILookup<ProviderReference, int> providers, Dictionary<string, int> providing)
     {
         foreach (var urn in resource.AllDependencies())
         {
@@ -57,14 +59,11 @@ internal static class DependencyOrder
         }
 
         // A copy of a replaced provider stays before the resources that it still has to delete.
-        if (resource.Provider is { } text && ProviderReference.Parse(text) is var reference)
+        if (resource.Provider is { } text)
         {
-            for (var index = 0; index < resources.Count; index++)
+            foreach (var index in providers[ProviderReference.Parse(text)])
             {
-                if (resources[index].Urn == reference.Urn && resources[index].Id == reference.Id)
-                {
-                    yield return index;
-                }
+                yield return index;
             }
         }
     }

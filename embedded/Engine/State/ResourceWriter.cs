@@ -6,6 +6,15 @@ namespace Cht.Engine.State;
 /// <summary>Writes one resource; empty fields are left out, as Pulumi does.</summary>
 internal sealed class ResourceWriter(PropertyWriter properties)
 {
+    /// <summary>The order in which Pulumi writes the fields that this engine only passes on.</summary>
+    private static readonly string[] PassedOn =
+    [
+        "sourcePosition", "stackTrace", "ignoreChanges", "hideDiff", "replaceOnChanges", TriggerField, "refreshBeforeUpdate",
+        "viewOf", "resourceHooks", "extensionRef",
+    ];
+
+    private const string TriggerField = "replacementTrigger";
+
     public void Write(Utf8JsonWriter json, ResourceState resource)
     {
         json.WriteStartObject();
@@ -34,19 +43,26 @@ internal sealed class ResourceWriter(PropertyWriter properties)
         List(json, "replaceWith", resource.ReplaceWith);
         Text(json, "created", resource.Created);
         Text(json, "modified", resource.Modified);
-        if (resource.ReplacementTrigger is { } trigger)
-        {
-            json.WritePropertyName("replacementTrigger");
-            properties.Write(json, Place(resource, "replacementTrigger"), trigger);
-        }
-
-        foreach (var (name, value) in resource.OtherFields.OrderBy(field => field.Key, StringComparer.Ordinal))
-        {
-            json.WritePropertyName(name);
-            value.WriteTo(json);
-        }
-
+        WriteOthers(json, resource);
         json.WriteEndObject();
+    }
+
+    private void WriteOthers(Utf8JsonWriter json, ResourceState resource)
+    {
+        var names = resource.OtherFields.Keys.Except(PassedOn, StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        foreach (var name in PassedOn.Concat(names))
+        {
+            if (name == TriggerField && resource.ReplacementTrigger is { } trigger)
+            {
+                json.WritePropertyName(name);
+                properties.Write(json, Place(resource, name), trigger);
+            }
+            else if (resource.OtherFields.TryGetValue(name, out var value))
+            {
+                json.WritePropertyName(name);
+                value.WriteTo(json);
+            }
+        }
     }
 
     /// <summary>Where a secret stands: resource, field, and (appended later) path.</summary>

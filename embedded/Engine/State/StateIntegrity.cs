@@ -13,8 +13,7 @@ internal static class StateIntegrity
         if (problems.Count > 0)
         {
             throw new StateFormatException(
-                "The state is not consistent:\n" + string.Join('\n', problems.Select(problem => "  - " + problem))
-                + "\nRestore the .bak file next to it or one of the backups, or repair it with 'pulumi state repair'.");
+                "The state is not consistent:\n" + string.Join('\n', problems.Select(problem => "  - " + problem)));
         }
     }
 

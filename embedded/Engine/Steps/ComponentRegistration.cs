@@ -29,9 +29,9 @@ internal sealed class ComponentRegistration(EngineRun run)
     public void RegisterOutputs(string urn, PropertyMap outputs)
     {
         var state = run.Journal.FindLive(urn);
-        if (state is null)
+        if (state is null || run.Untouched.ContainsKey(urn))
         {
-            return; // the component itself did not come up, which has been said
+            return; // the component itself did not come up, which has been said, or is not to be touched
         }
 
         var registered = PropertyMaps.WithoutDependencies(outputs);
@@ -43,7 +43,7 @@ internal sealed class ComponentRegistration(EngineRun run)
 
         // What could not be computed because something failed keeps the value it had.
         var known = registered.Where(entry => run.Preview || !PropertyMaps.ContainsComputed(entry.Value));
-        var stored = run.Control.Incomplete ? state.Outputs.SetItems(known) : PropertyMaps.Empty.SetItems(known);
+        var stored = run.Control.Incomplete || run.Selection.IsPartial ? state.Outputs.SetItems(known) : PropertyMaps.Empty.SetItems(known);
         run.Journal.Put(state, state with { Outputs = stored });
     }
 }

@@ -23,6 +23,10 @@ internal sealed class CustomResourceRegistration(EngineRun run, ResourceGoal goa
         if (goal.ImportId is { } importId && (old is null || (old.Id != importId && old.ImportId != importId)))
         {
             old = await steps.ImportAsync(provider, Draft(wanted, old: null) with { Id = importId }, old);
+            if (run.Operation.Kind == OperationKind.Import)
+            {
+                return old; // there is no program to compare it with
+            }
         }
 
         // A resource that was only read, or is deleted already, gives no old values to the new one.
@@ -79,6 +83,7 @@ internal sealed class CustomResourceRegistration(EngineRun run, ResourceGoal goa
     /// <summary>Why the resource is replaced whatever its properties say; null when nothing asks for it.</summary>
     private async Task<string?> ReplacementReasonAsync(ResourceState old) =>
         old.Taint ? "taint"
+        : run.Selection.Replaces(urn) ? "--replace"
         : goal.ReplacementTrigger is { } trigger && old.ReplacementTrigger is { } before && !PropertyMaps.SameContent(trigger, before)
             ? "replacementTrigger"
         : goal.ReplaceWith.Any(run.Replaced.ContainsKey) ? "replaceWith"

@@ -11,6 +11,21 @@ internal sealed class DeletionPhase(EngineRun run)
     /// <param name="doomed">In dependency order, as the state has them.</param>
     public async Task RunAsync(ImmutableArray<ResourceState> doomed)
     {
+        try
+        {
+            doomed = run.Selection.Deletable(doomed);
+        }
+        catch (RegistrationRefusedException refusal)
+        {
+            foreach (var reason in refusal.Reasons)
+            {
+                run.Events.Diagnostic(DiagnosticSeverity.Error, reason);
+            }
+
+            run.Control.ReportError();
+            return;
+        }
+
         if (RefuseProtected(doomed))
         {
             return;
@@ -19,15 +34,15 @@ internal sealed class DeletionPhase(EngineRun run)
         // What is kept takes nothing with it.
         var urns = doomed.Where(resource => !resource.RetainOnDelete).Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
         var deletions = new Task<bool>[doomed.Length];
+        var needing = doomed.SelectMany((resource, index) => resource.AllDependencies().Select(urn => (Urn: urn, Index: index)))
+            .ToLookup(entry => entry.Urn, entry => entry.Index, StringComparer.Ordinal);
 
         // What comes later in the state may need what comes earlier, never the other way round.
-        for (var index = doomed.Length - 1; index >= 0; index--)
+        for (var position = doomed.Length - 1; position >= 0; position--)
         {
+            var index = position;
             var resource = doomed[index];
-            var dependents = Enumerable.Range(index + 1, doomed.Length - index - 1)
-                .Where(later => doomed[later].AllDependencies().Contains(resource.Urn, StringComparer.Ordinal))
-                .Select(later => deletions[later])
-                .ToList();
+            var dependents = needing[resource.Urn].Where(later => later > index).Select(later => deletions[later]).ToList();
             deletions[index] = DeleteAfterAsync(resource, dependents, urns);
         }
 

@@ -22,6 +22,8 @@ internal sealed class EngineRun(
     public TimeProvider Time { get; } = time;
     public ProviderRegistry Providers { get; } = new(operation.Providers, journal, events);
 
+    public ResourceSelection Selection { get; } = new(operation);
+
     /// <summary>Limits how many steps run at the same time.</summary>
     public SemaphoreSlim Slots { get; } = new(Math.Max(1, operation.Parallel));
 
@@ -29,6 +31,12 @@ internal sealed class EngineRun(
 
     /// <summary>URNs the program registered, and old URNs that were matched through an alias.</summary>
     public ConcurrentDictionary<string, bool> Registered { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>URNs of new resources that <c>--target</c> or <c>--exclude</c> leaves out: the program gets no values of them.</summary>
+    public ConcurrentDictionary<string, bool> LeftOut { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>URNs that <c>--target</c> or <c>--exclude</c> leaves as they are in the state.</summary>
+    public ConcurrentDictionary<string, bool> Untouched { get; } = new(StringComparer.Ordinal);
 
     /// <summary>URNs of resources that this run replaces.</summary>
     public ConcurrentDictionary<string, bool> Replaced { get; } = new(StringComparer.Ordinal);

@@ -59,9 +59,9 @@ internal sealed class EventPublisher(IEventSink sink)
 
     public void Learn(string secret)
     {
-        if (secret.Length >= ShortestMasked)
+        if (secret.Length < ShortestMasked || !secrets.TryAdd(secret, true))
         {
-            secrets[secret] = true;
+            return; // every step learns the same secrets again
         }
 
         // A message may quote one line of a key file.

@@ -13,12 +13,15 @@ internal sealed class RefreshPhase(EngineRun run)
 
     public async Task RunAsync()
     {
-        var resources = run.Journal.Snapshot().Resources.Where(IsReadable);
+        var resources = run.Journal.Snapshot().Resources
+            .Where(resource => run.Selection.Includes(resource.Urn, resource.Type, resource.AllDependencies()))
+            .Where(IsReadable)
+            .ToList();
         await Task.WhenAll(resources.Select(RefreshAsync));
 
         // In one step: a resource that is gone and the references to it leave the state together.
         run.Journal.Refresh([.. findings]);
-        if (!run.Control.HasErrors)
+        if (!run.Control.HasErrors && !run.Selection.IsPartial)
         {
             // Every resource has been looked at, so nothing of an interrupted run is open any more.
             run.Journal.SettlePending(_ => true);

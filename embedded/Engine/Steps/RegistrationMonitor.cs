@@ -90,7 +90,7 @@ internal sealed class RegistrationMonitor : IMonitor
             {
                 return Obstacle(goal) is { } obstacle
                     ? Skip(goal, urn, obstacle)
-                    : Answer(await RunAsync(goal, urn, provider, id));
+                    : Answer(await RunAsync(goal, urn, provider, id), run.LeftOut.ContainsKey(urn));
             }
             finally
             {
@@ -120,8 +120,14 @@ internal sealed class RegistrationMonitor : IMonitor
 
     private async Task<ResourceState> RunAsync(ResourceGoal goal, string urn, string? provider, string? id)
     {
-        RefuseUnknownReferences(goal);
         var old = TakeOld(goal, urn);
+        if (!run.Selection.Includes(urn, goal.Type, Needed(goal)))
+        {
+            return await new UntargetedRegistration(run).RunAsync(goal, urn, old);
+        }
+
+        RefuseUntargeted(goal);
+        RefuseUnknownReferences(goal);
         if (goal.Type == StackReferences.Type)
         {
             return functions.ReadStack(goal, urn, old);
@@ -151,13 +157,26 @@ internal sealed class RegistrationMonitor : IMonitor
 
     private static bool IsProvider(ResourceGoal goal) => goal.Type.StartsWith(ProviderTypes.Prefix, StringComparison.Ordinal);
 
-    private string? Obstacle(ResourceGoal goal)
+    private string? Obstacle(ResourceGoal goal) => run.Control.Obstacle(Needed(goal));
+
+    private static IEnumerable<string> Needed(ResourceGoal goal)
     {
         var needed = goal.Dependencies.Concat(goal.PropertyDependencies.Values.SelectMany(urns => urns));
         needed = goal.ParentUrn is { } parent ? needed.Append(parent) : needed;
         needed = goal.Provider is { } provider ? needed.Append(ProviderReference.Parse(provider).Urn) : needed;
         needed = goal.DeletedWith is { } owner ? needed.Append(owner) : needed;
-        return run.Control.Obstacle(needed);
+        return needed;
+    }
+
+    private void RefuseUntargeted(ResourceGoal goal)
+    {
+        var missing = Needed(goal).Distinct(StringComparer.Ordinal).Where(run.LeftOut.ContainsKey)
+            .Select(urn => $"It needs {urn}, which is new and was not chosen by --target (or was taken out by --exclude). Choose it, too.")
+            .ToList();
+        if (missing.Count > 0)
+        {
+            throw new RegistrationRefusedException(missing);
+        }
     }
 
     private void RefuseUnknownReferences(ResourceGoal goal)
@@ -178,9 +197,10 @@ internal sealed class RegistrationMonitor : IMonitor
         return await new CustomResourceRegistration(run, goal, urn, providerReference: null).RunAsync(run.Journal.FindLive(urn));
     }
 
-    private static RegisteredResource Answer(ResourceState state) => new(state.Urn, state.Id, state.Outputs)
+    private static RegisteredResource Answer(ResourceState state, bool leftOut) => new(state.Urn, state.Id, state.Outputs)
     {
         IdUnknown = state.Custom && (string.IsNullOrEmpty(state.Id) || state.Id == ProviderReference.UnknownId),
+        OutputsUnknown = leftOut,
     };
 
     private RegisteredResource Fail(ResourceGoal goal, string urn, IReadOnlyList<string> reasons, bool reported = false)

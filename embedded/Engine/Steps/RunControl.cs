@@ -48,6 +48,13 @@ internal sealed class RunControl(bool continueOnError)
         stopReason ??= reason;
     }
 
+    /// <summary>Ends the operation as failed: running steps finish, none begins.</summary>
+    public void Abort(string reason)
+    {
+        hasErrors = true;
+        stopReason ??= reason;
+    }
+
     public void FailFatally(Exception exception)
     {
         Fatal ??= exception;

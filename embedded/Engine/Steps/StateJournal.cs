@@ -3,25 +3,28 @@ using Cht.Engine.State;
 
 namespace Cht.Engine.Steps;
 
+/// <summary>Where a journal keeps what it is told. Previews keep it nowhere.</summary>
+internal interface IJournalStore
+{
+    /// <summary>True when the two would be written alike, so that putting one for the other changes nothing.</summary>
+    bool IsSame(ResourceState left, ResourceState right);
+
+    void Save(StackSnapshot snapshot);
+}
+
 /// <summary>
 /// The state while an operation changes it. Every change is saved before it is answered, so that a crash loses at most
-/// what a pending operation says. Previews use a journal that saves nowhere.
+/// what a pending operation says; what is the same as before is not written again. Changes of parallel steps share a save.
+/// Previews use a journal without a store.
 /// </summary>
-internal sealed class StateJournal
+internal sealed class StateJournal(StackSnapshot start, IJournalStore? store)
 {
     private readonly Lock gate = new();
-    private readonly StackSnapshot start;
-    private readonly Action<StackSnapshot> save;
-    private readonly List<ResourceState> resources;
-    private readonly List<PendingOperation> pending;
-
-    public StateJournal(StackSnapshot start, Action<StackSnapshot> save)
-    {
-        this.start = start;
-        this.save = save;
-        resources = [.. start.Resources];
-        pending = [.. start.PendingOperations];
-    }
+    private readonly Lock saving = new();
+    private readonly ResourceList resources = new(start.Resources);
+    private readonly List<PendingOperation> pending = [.. start.PendingOperations];
+    private long version;
+    private long saved;
 
     public StackSnapshot Snapshot()
     {
@@ -35,7 +38,7 @@ internal sealed class StateJournal
     {
         lock (gate)
         {
-            return resources.Find(resource => resource.Urn == urn && !resource.Delete);
+            return resources.FindLive(urn);
         }
     }
 
@@ -43,15 +46,7 @@ internal sealed class StateJournal
     {
         lock (gate)
         {
-            return resources.Find(resource => resource.Urn == reference.Urn && resource.Id == reference.Id);
-        }
-    }
-
-    public ImmutableArray<ResourceState> Resources()
-    {
-        lock (gate)
-        {
-            return [.. resources];
+            return resources.Find(reference.Urn, resource => resource.Id == reference.Id);
         }
     }
 
@@ -67,64 +62,89 @@ internal sealed class StateJournal
     public void Abandon(PendingOperation? operation) => Change(() => Forget(operation));
 
     /// <summary>Puts a new state in the place of the old one, or at the end.</summary>
-    public void Put(ResourceState? old, ResourceState current, PendingOperation? operation = null) =>
+    public void Put(ResourceState? old, ResourceState current, PendingOperation? operation = null)
+    {
+        if (operation is null && old is not null && IsUnchanged(old, current))
+        {
+            return;
+        }
+
         Change(() => Replace(old, current, operation));
+    }
 
     /// <summary>The replacement is live; the original stays as a copy to be deleted at the end of the run.</summary>
     public void PutReplacement(ResourceState old, ResourceState current, PendingOperation? operation) => Change(() =>
     {
         Replace(old, current, operation);
-        resources.Insert(IndexOf(current) + 1, old with { Delete = true });
+        resources.InsertAfter(resources.Entry(current)!, old with { Delete = true });
     });
 
     public void Remove(ResourceState old, PendingOperation? operation = null) => Change(() =>
     {
         Forget(operation);
-        var index = IndexOf(old);
-        if (index >= 0)
+        if (resources.Entry(old) is { } entry)
         {
-            resources.RemoveAt(index);
+            resources.Remove(entry);
         }
     });
 
     /// <summary>Takes over what a refresh found, null for what is gone; references to resources that are gone go with them.</summary>
-    public void Refresh(IReadOnlyCollection<(ResourceState Old, ResourceState? Found)> findings) => Change(() =>
+    public void Refresh(IReadOnlyCollection<(ResourceState Old, ResourceState? Found)> findings)
+    {
+        if (findings.Count > 0)
+        {
+            Change(() => TakeOver(findings));
+        }
+    }
+
+    public void SettlePending(Func<PendingOperation, bool> settled)
+    {
+        if (!pending.Exists(operation => settled(operation)))
+        {
+            return;
+        }
+
+        Change(() => pending.RemoveAll(operation => settled(operation)));
+    }
+
+    private void TakeOver(IReadOnlyCollection<(ResourceState Old, ResourceState? Found)> findings)
     {
         foreach (var (old, found) in findings)
         {
-            var index = IndexOf(old);
+            var entry = resources.Entry(old)!;
             if (found is null)
             {
-                resources.RemoveAt(index);
+                resources.Remove(entry);
             }
             else
             {
-                resources[index] = found;
+                resources.Replace(entry, found);
             }
         }
 
-        var known = resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
-        for (var index = 0; index < resources.Count; index++)
+        resources.Transform(resource => resource.AllDependencies().All(resources.Contains)
+            ? resource
+            : ReferenceRewriting.Drop(resource, urn => !resources.Contains(urn)));
+    }
+
+    /// <summary>The object that was read stays, so that it is written as it was read.</summary>
+    private bool IsUnchanged(ResourceState old, ResourceState current)
+    {
+        lock (gate)
         {
-            if (!resources[index].AllDependencies().All(known.Contains))
-            {
-                resources[index] = ReferenceRewriting.Drop(resources[index], urn => !known.Contains(urn));
-            }
+            return store is not null && old.Urn == current.Urn && resources.Entry(old) is { } entry
+                && ReferenceEquals(entry, resources.Entry(current)) && store.IsSame(entry.Value, current)
+                && !pending.Exists(operation => IsSettledBy(operation, current));
         }
-    });
-
-    public void SettlePending(Func<PendingOperation, bool> settled) => Change(() => pending.RemoveAll(operation => settled(operation)));
+    }
 
     private void Replace(ResourceState? old, ResourceState current, PendingOperation? operation)
     {
         Forget(operation);
-
-        // A creation that an earlier run left open is settled once the resource exists.
-        pending.RemoveAll(other => other.Kind == PendingOperationKind.Creating && other.Resource.Urn == current.Urn);
-        var index = old is null ? -1 : IndexOf(old);
-        if (index >= 0)
+        pending.RemoveAll(other => IsSettledBy(other, current));
+        if (old is not null && resources.Entry(old) is { } entry)
         {
-            resources[index] = current;
+            resources.Replace(entry, current);
         }
         else
         {
@@ -133,9 +153,13 @@ internal sealed class StateJournal
 
         if (old is not null && old.Urn != current.Urn)
         {
-            Rename(old.Urn, current.Urn);
+            resources.Transform(resource => ReferenceRewriting.Rename(resource, old.Urn, current.Urn));
         }
     }
+
+    /// <summary>A creation that an earlier run left open is settled once the resource exists.</summary>
+    private static bool IsSettledBy(PendingOperation operation, ResourceState current) =>
+        operation.Kind == PendingOperationKind.Creating && operation.Resource.Urn == current.Urn;
 
     private void Forget(PendingOperation? operation)
     {
@@ -145,32 +169,49 @@ internal sealed class StateJournal
         }
     }
 
-    /// <summary>By identity and not by content, which a rename of something else may have changed meanwhile.</summary>
-    private int IndexOf(ResourceState state) =>
-        resources.FindIndex(other => other.Urn == state.Urn && other.Delete == state.Delete && other.Id == state.Id);
-
-    private void Rename(string from, string to)
-    {
-        for (var index = 0; index < resources.Count; index++)
-        {
-            resources[index] = ReferenceRewriting.Rename(resources[index], from, to);
-        }
-    }
-
     private StackSnapshot Build() => start with
     {
-        Resources = DependencyOrder.Sort(resources),
+        Resources = DependencyOrder.Sort([.. resources.All]),
         PendingOperations = [.. pending],
     };
 
     private void Change(Action change)
     {
+        long mine;
         lock (gate)
         {
             change();
+            mine = ++version;
+        }
+
+        if (store is not null)
+        {
+            Save(mine);
+        }
+    }
+
+    /// <summary>Returns when a save that contains the change has succeeded, be it this one or that of a parallel step.</summary>
+    private void Save(long mine)
+    {
+        lock (saving)
+        {
+            if (saved >= mine)
+            {
+                return;
+            }
+
+            StackSnapshot snapshot;
+            long contained;
+            lock (gate)
+            {
+                contained = version;
+                snapshot = Build();
+            }
+
             try
             {
-                save(Build());
+                store!.Save(snapshot);
+                saved = contained;
             }
             catch (Exception exception)
             {

@@ -97,10 +97,32 @@ public sealed class FileStateStore : IStateStore
     public ImmutableArray<HistoryEntry> ReadHistory(StackIdentity stack) => !Directory.Exists(layout.HistoryFolder(stack)) ? [] :
     [
         .. Directory.EnumerateFiles(layout.HistoryFolder(stack), "*.history.json")
-            .OrderDescending(StringComparer.Ordinal)
-            .Select(path => JsonSerializer.Deserialize<HistoryEntry>(File.ReadAllBytes(path)))
-            .OfType<HistoryEntry>(),
+            .Order(StringComparer.Ordinal)
+            .Select((path, index) => JsonSerializer.Deserialize<HistoryEntry>(File.ReadAllBytes(path))! with { Version = index + 1 })
+            .Reverse(),
     ];
+
+    public IEnumerable<(string Place, byte[] Document)> ReadCopies(StackIdentity stack)
+    {
+        var backups = Directory.Exists(layout.BackupFolder(stack))
+            ? Directory.GetFiles(layout.BackupFolder(stack), "*.json").OrderDescending(StringComparer.Ordinal) : Enumerable.Empty<string>();
+        return backups.Prepend(layout.PreviousCheckpoint(stack)).Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc)
+            .Select(path => (path, File.ReadAllBytes(path)));
+    }
+
+    public byte[]? ReadVersion(StackIdentity stack, int version)
+    {
+        const string suffix = ".history.json";
+        var entries = Directory.Exists(layout.HistoryFolder(stack))
+            ? Directory.GetFiles(layout.HistoryFolder(stack), "*" + suffix).Order(StringComparer.Ordinal).ToArray() : [];
+        if (version < 1 || version > entries.Length)
+        {
+            return null;
+        }
+
+        var checkpoint = entries[version - 1][..^suffix.Length] + ".checkpoint.json";
+        return File.Exists(checkpoint) ? File.ReadAllBytes(checkpoint) : null;
+    }
 
     private string UnixNanoseconds() =>
         ((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100L).ToString("D19", CultureInfo.InvariantCulture);

@@ -20,7 +20,7 @@ internal sealed class HeldLock : IStateLock
         this.description = description;
         this.time = time;
         this.released = released;
-        Write();
+        Write(description);
         timer = time.CreateTimer(_ => Beat(), state: null, LockRules.BeatInterval, LockRules.BeatInterval);
     }
 
@@ -66,15 +66,20 @@ internal sealed class HeldLock : IStateLock
 
             try
             {
-                description = description with { Heartbeat = time.GetUtcNow() };
-                Write();
+                var beaten = description with { Heartbeat = time.GetUtcNow() };
+                Write(beaten);
+                description = beaten;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // A full disk, say: the next beat tries again. After 30 s without one the lock counts as abandoned.
+                // A full disk, say: the next beat tries again, until others count the lock as abandoned.
+                if (time.GetUtcNow() - description.Heartbeat > LockRules.StaleAfter)
+                {
+                    lost.Cancel();
+                }
             }
         }
     }
 
-    private void Write() => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(description));
+    private void Write(LockDescription description) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(description));
 }

@@ -16,6 +16,12 @@ public interface IStateStore
     /// <summary>Keeps a copy of the present checkpoint, before an operation changes it.</summary>
     void Backup(StackIdentity stack);
 
+    /// <summary>Earlier states of the stack, newest first: where each is and what it holds. Read one by one, as asked for.</summary>
+    IEnumerable<(string Place, byte[] Document)> ReadCopies(StackIdentity stack) => [];
+
+    /// <summary>The state after the operation with this number, 1 being the first of the history; null when it was not kept.</summary>
+    byte[]? ReadVersion(StackIdentity stack, int version) => null;
+
     /// <summary>Removes the state, its locks and its tags; history and backups stay, as Pulumi's.</summary>
     void Remove(StackIdentity stack);
 

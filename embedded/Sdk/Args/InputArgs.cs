@@ -27,18 +27,18 @@ public abstract class InputArgs
             if (member.GetCustomAttribute<InputAttribute>() is { } input)
             {
                 var name = string.IsNullOrEmpty(input.Name) ? member.Name : input.Name;
-                result[name] = Read(input, name, value());
+                result[name] = Read(input, member.Name, value());
             }
         }
 
         return result.ToImmutable();
     }
 
-    private object? Read(InputAttribute input, string name, object? value)
+    private object? Read(InputAttribute input, string member, object? value)
         => value switch
         {
             null when input.IsRequired => throw new ArgumentNullException(
-                name, $"The input '{name}' of {GetType().Name} is required but was not given a value."),
+                member, $"[Input] {GetType().FullName}.{member} is required but was not given a value"),
             null => null,
             _ when input.Json => JsonInput.ToText(value),
             _ => value,

@@ -21,32 +21,38 @@ public sealed partial class Config
 
     public string? Get(string key) => Deployment.Required.Host.Config.GetValueOrDefault(FullKey(key));
 
-    public bool? GetBoolean(string key)
+    public bool? GetBoolean(string key) => GetBoolean(key, secret: false);
+
+    public int? GetInt32(string key) => GetInt32(key, secret: false);
+
+    public double? GetDouble(string key) => GetDouble(key, secret: false);
+
+    private bool? GetBoolean(string key, bool secret)
         => Get(key) switch
         {
             null => null,
             "true" => true,
             "false" => false,
-            _ => throw new ConfigTypeException(FullKey(key), "'true' or 'false'"),
+            var text => throw Invalid(key, secret, text, nameof(Boolean), error: null),
         };
 
-    public int? GetInt32(string key)
+    private int? GetInt32(string key, bool secret)
         => Get(key) is not { } text
             ? null
             : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
                 ? value
-                : throw new ConfigTypeException(FullKey(key), "an integer");
+                : throw Invalid(key, secret, text, nameof(Int32), error: null);
 
-    public double? GetDouble(string key)
+    private double? GetDouble(string key, bool secret)
         => Get(key) is not { } text
             ? null
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 ? value
-                : throw new ConfigTypeException(FullKey(key), "a number");
+                : throw Invalid(key, secret, text, nameof(Double), error: null);
 
-    public T? GetObject<T>(string key, JsonSerializerOptions options) => Parse<T>(key, options);
+    public T? GetObject<T>(string key, JsonSerializerOptions options) => Parse<T>(key, options, secret: false);
 
-    public T? GetObject<T>(string key) => Parse<T>(key, options: null);
+    public T? GetObject<T>(string key) => Parse<T>(key, options: null, secret: false);
 
     public string Require(string key) => Get(key) ?? throw Missing(key);
 
@@ -57,11 +63,11 @@ public sealed partial class Config
     public double RequireDouble(string key) => GetDouble(key) ?? throw Missing(key);
 
     public T? RequireObject<T>(string key, JsonSerializerOptions options)
-        => Get(key) is null ? throw Missing(key) : Parse<T>(key, options);
+        => Get(key) is null ? throw Missing(key) : Parse<T>(key, options, secret: false);
 
-    public T? RequireObject<T>(string key) => Get(key) is null ? throw Missing(key) : Parse<T>(key, options: null);
+    public T? RequireObject<T>(string key) => Get(key) is null ? throw Missing(key) : Parse<T>(key, options: null, secret: false);
 
-    private T? Parse<T>(string key, JsonSerializerOptions? options)
+    private T? Parse<T>(string key, JsonSerializerOptions? options, bool secret)
     {
         if (Get(key) is not { } text)
         {
@@ -74,7 +80,7 @@ public sealed partial class Config
         }
         catch (JsonException error)
         {
-            throw new ConfigTypeException(FullKey(key), $"JSON of {typeof(T).Name} (see '{error.Path ?? "$"}')");
+            throw Invalid(key, secret, text, typeof(T).FullName!, error);
         }
     }
 
@@ -85,10 +91,15 @@ public sealed partial class Config
     private ConfigMissingException MissingSecret(string key) => new(FullKey(key), secret: true);
 
     private sealed class ConfigMissingException(string key, bool secret) : RunException(
-        $"Missing required configuration variable '{key}'\n" +
-        $"    please set a value using the command `pulumi config set{(secret ? " --secret" : string.Empty)} {key} <value>`");
+        $"Missing Required configuration variable '{key}'\n" +
+        $"\tplease set a value using the command `pulumi config set{(secret ? " --secret" : string.Empty)} {key} <value>`");
 
-    /// <summary>The value is not shown: it may be a secret.</summary>
-    private sealed class ConfigTypeException(string key, string expected) : RunException(
-        $"Configuration '{key}' has a value that is not valid: expected {expected}");
+    /// <summary>The official SDK shows the value, also that of a secret. Here a key that is secret, or read as one, does not.</summary>
+    private ConfigTypeException Invalid(string key, bool secret, string value, string expected, Exception? error)
+        => secret || Deployment.Required.Host.ConfigSecretKeys.Contains(FullKey(key))
+            ? new(FullKey(key), "[secret]", expected, innerException: null)
+            : new(FullKey(key), value, expected, error);
+
+    private sealed class ConfigTypeException(string key, string value, string expected, Exception? innerException) : RunException(
+        $"Configuration '{key}' value '{value}' is not a valid {expected}", innerException);
 }

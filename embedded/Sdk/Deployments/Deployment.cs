@@ -37,6 +37,11 @@ public sealed partial class Deployment
 
     internal TaskTracker Tasks { get; } = new();
 
+    /// <summary>The embedded engine has nowhere to register a hook; using one is refused later.</summary>
+    internal Task HookRegistration { get; } = Task.CompletedTask;
+
+    internal RegistrationWaits Waits { get; } = new();
+
     internal ProgramLogger Log { get; }
 
     /// <summary>Every resource of the run, in the order of construction.</summary>

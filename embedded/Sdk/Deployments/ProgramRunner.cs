@@ -33,7 +33,8 @@ internal static class ProgramRunner
         }
 
         await deployment.Tasks.WhenIdleAsync();
-        return failures.Length > 0 ? ExceptionReported : deployment.Log.LoggedErrors ? ErrorsLogged : Success;
+        return failures.Any(failure => failure is not LogException) ? ExceptionReported :
+            failures.Length > 0 || deployment.Log.LoggedErrors ? ErrorsLogged : Success;
     }
 
     private static Exception Unwrap(Exception error)
@@ -44,6 +45,7 @@ internal static class ProgramRunner
         switch (error)
         {
             case LogException:
+                Console.Error.WriteLine($"Error occurred trying to send logging message to engine:\n{error}");
                 break;
             case RunException:
                 Write(error.Message, resource: null);

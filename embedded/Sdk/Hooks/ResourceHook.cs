@@ -13,7 +13,7 @@ public delegate Task<bool> ErrorHookCallback(ErrorHookArgs args, CancellationTok
 public class ResourceHook
 {
     public ResourceHook(string name, ResourceHookCallback callback, ResourceHookOptions? options = null)
-        : this(name, callback, options ?? new ResourceHookOptions(), Task.CompletedTask)
+        : this(name, callback, options ?? new ResourceHookOptions(), Registration())
     {
     }
 
@@ -32,13 +32,16 @@ public class ResourceHook
     public ResourceHookOptions Options { get; }
 
     internal Task Registered { get; }
+
+    /// <summary>Hooks belong to a run: making one outside throws. The embedded engine has nowhere to register it.</summary>
+    internal static Task Registration() => Deployment.Required.HookRegistration;
 }
 
 /// <summary>A function that decides whether a failed step is tried again.</summary>
 public class ErrorHook
 {
     public ErrorHook(string name, ErrorHookCallback callback)
-        : this(name, callback, Task.CompletedTask)
+        : this(name, callback, ResourceHook.Registration())
     {
     }
 

@@ -13,8 +13,8 @@ public sealed class ComponentResourceOptions : ResourceOptions
     }
 
     /// <summary>
-    /// New options: scalars of the second win, lists are concatenated. A single <c>Provider</c> moves into
-    /// <c>Providers</c>; setting both on one side throws.
+    /// New options: scalars of the second win, lists are concatenated. Of several <c>Providers</c> of one package the last
+    /// one stays. <c>Provider</c> is a scalar like any other, so the result may have both, which no component takes.
     /// </summary>
     public static ComponentResourceOptions Merge(ComponentResourceOptions? options1, ComponentResourceOptions? options2)
     {
@@ -22,25 +22,19 @@ public sealed class ComponentResourceOptions : ResourceOptions
         foreach (var options in new[] { options1, options2 }.OfType<ComponentResourceOptions>())
         {
             OptionsMerge.Into(result, options);
-            result.Provider = null;
-            result.Providers.AddRange(options.AllProviders());
+            result.Providers.AddRange(options.Providers);
         }
 
-        if (result.Providers.Count == 1)
-        {
-            result.Provider = result.Providers[0];
-            result.Providers.Clear();
-        }
-
+        result.Providers = [.. result.Providers.AsEnumerable().Reverse().DistinctBy(provider => provider.Package).Reverse()];
         return result;
     }
 
-    /// <summary>The providers whichever way they were given.</summary>
+    /// <summary>The providers whichever way they were given. Throws <see cref="ResourceException"/> when given both ways.</summary>
     internal List<ProviderResource> AllProviders()
         => (Provider, Providers.Count) switch
         {
             (null, _) => Providers,
             ({ } single, 0) => [single],
-            _ => throw new ArgumentException("A component takes either the option 'Provider' or 'Providers', not both."),
+            _ => throw new ResourceException("Do not supply both 'provider' and 'providers' options to a ComponentResource.", Parent),
         };
 }

@@ -50,19 +50,16 @@ public sealed class Output<T> : IOutput
     public Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func)
         => Continue(value => DataOf(func(value)));
 
-    /// <summary>Not the value: an explanation of how to get at it, together with a warning.</summary>
+    /// <summary>Not the value: an explanation of how to get at it, together with a warning. Throws outside a run.</summary>
     public override string ToString()
     {
-        if (Environment.GetEnvironmentVariable(ToStringVariable) is "1" or "true")
+        if (Environment.GetEnvironmentVariable(ToStringVariable) is { } asked
+            && (asked is "1" || asked.Equals("true", StringComparison.OrdinalIgnoreCase)))
         {
             throw new InvalidOperationException(ToStringExplanation);
         }
 
-        if (Deployment.Current is not null)
-        {
-            Log.Warn(ToStringExplanation);
-        }
-
+        Log.Warn(ToStringExplanation);
         return ToStringExplanation;
     }
 

@@ -4,55 +4,46 @@ namespace Pulumi;
 
 /// <summary>
 /// The URNs behind a list of dependencies. A component stands for all custom resources under it, at any depth; a component
-/// that a provider built stands for itself, too.
+/// that a provider built stands for itself.
 /// </summary>
-internal sealed class DependencyExpansion(Resource dependent)
+internal sealed class DependencyExpansion(Resource dependent, RegistrationWaits waits)
 {
-    /// <summary>The dependent itself and its parents are left out: waiting for their other children could wait in a circle.</summary>
-    private readonly ImmutableHashSet<Resource> excluded = [.. AncestorsAndSelf(dependent)];
-
-    /// <summary>Waits for the registration of each. Sorted, without duplicates.</summary>
+    /// <summary>
+    /// Waits for the registration of each. In the order given, without duplicates. Throws <see cref="RunException"/> when the
+    /// dependent, or something that waits for it, is among them.
+    /// </summary>
     public async Task<ImmutableArray<string>> UrnsAsync(IEnumerable<Resource> resources)
     {
-        var found = new HashSet<Resource>();
+        var found = new List<RegistrationWait>();
+        var seen = new HashSet<Resource>();
         foreach (var resource in resources)
         {
-            Collect(resource, found);
+            Collect(resource, resource, found, seen);
         }
 
-        var urns = await Task.WhenAll(found.Select(async resource => (await resource.Urn.DataTask).Value));
-        return [.. urns.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        waits.Add(found);
+        var urns = await Task.WhenAll(found.Select(async wait => (await wait.For.Urn.DataTask).Value));
+        return [.. urns.Distinct(StringComparer.Ordinal)];
     }
 
-    private void Collect(Resource resource, HashSet<Resource> found)
+    private void Collect(Resource because, Resource resource, List<RegistrationWait> found, HashSet<Resource> seen)
     {
-        if (excluded.Contains(resource))
+        if (!seen.Add(resource))
         {
             return;
         }
 
-        if (resource is not ComponentResource component)
+        if (resource is not ComponentResource component || component.Remote)
         {
-            found.Add(resource);
-            return;
+            found.Add(new RegistrationWait(dependent, because, resource));
         }
 
-        if (component.Remote)
+        if (resource is ComponentResource)
         {
-            found.Add(component);
-        }
-
-        foreach (var child in component.Children)
-        {
-            Collect(child, found);
-        }
-    }
-
-    private static IEnumerable<Resource> AncestorsAndSelf(Resource? resource)
-    {
-        for (; resource is not null; resource = resource.Parent)
-        {
-            yield return resource;
+            foreach (var child in resource.Children)
+            {
+                Collect(because, child, found, seen);
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ internal interface IOutputSource
 {
     object Output { get; }
 
-    void Resolve(PropertyValue value, string path, ImmutableHashSet<Resource> resources);
+    void Resolve(PropertyReader reader, PropertyValue value, string path, ImmutableHashSet<Resource> resources);
 
     void ResolveMissing(bool known, ImmutableHashSet<Resource> resources);
 
@@ -24,9 +24,9 @@ internal sealed class OutputSource<T> : IOutputSource
 
     public object Output { get; }
 
-    public void Resolve(PropertyValue value, string path, ImmutableHashSet<Resource> resources)
+    public void Resolve(PropertyReader reader, PropertyValue value, string path, ImmutableHashSet<Resource> resources)
     {
-        var read = PropertyReader.Outputs.Read(value, typeof(T), path);
+        var read = reader.ReadPart(value, typeof(T), path);
         source.TrySetResult(new OutputData<T>(
             read.IsKnown && read.Value is not null ? (T)read.Value : default!, read.IsKnown, read.IsSecret, resources));
     }

@@ -26,12 +26,12 @@ public class Resource
 
         var deployment = Deployment.Required;
         options = OptionsMerge.Copy(options);
-        options.Parent ??= this is Stack ? null : deployment.Stack;
-        Parent = options.Parent;
+        Parent = options.Parent ?? (this is Stack ? null : deployment.Stack);
         transformations = [.. options.ResourceTransformations, .. Parent?.transformations ?? []];
         (args, options) = Transform(args, options);
 
-        Parent?.children.Enqueue(this);
+        // As in the official SDK, depending on the stack is depending on the children that name it as their parent.
+        options.Parent?.children.Enqueue(this);
         Transforms = [.. options.ResourceTransforms, .. Parent?.Transforms ?? []];
         Protect = options.Protect ?? Parent?.Protect;
         Providers = ResourceProviders.For(this, options);
@@ -81,9 +81,10 @@ public class Resource
     {
         foreach (var transformation in transformations)
         {
+            var parent = options.Parent;
             if (transformation(new ResourceTransformationArgs(this, args, options)) is { } result)
             {
-                if (!ReferenceEquals(result.Options.Parent, Parent))
+                if (!ReferenceEquals(result.Options.Parent, parent))
                 {
                     throw new ArgumentException(
                         $"A transformation changed the parent of {type} '{name}'; transformations cannot do that.");

@@ -6,13 +6,15 @@ using Pulumi.Serialization;
 namespace Pulumi;
 
 /// <summary>Waits for everything a registration refers to and puts it into the form the engine takes.</summary>
-internal sealed class ResourceGoalBuilder(Resource resource, SerializedProperties inputs, ResourceOptions options)
+internal sealed class ResourceGoalBuilder(
+    RegistrationWaits waits, Resource resource, SerializedProperties inputs, ResourceOptions options)
 {
-    private readonly DependencyExpansion expansion = new(resource);
+    private readonly DependencyExpansion expansion = new(resource, waits);
 
     public async Task<ResourceGoal> BuildAsync()
     {
         var custom = options as CustomResourceOptions;
+        waits.Add([.. Prerequisites().Select(needed => new RegistrationWait(resource, needed, needed))]);
         return new ResourceGoal
         {
             Type = resource.GetResourceType(),
@@ -31,7 +33,7 @@ internal sealed class ResourceGoalBuilder(Resource resource, SerializedPropertie
             RetainOnDelete = options.RetainOnDelete,
             DeleteBeforeReplace = custom?.DeleteBeforeReplace,
             DeletedWith = options.DeletedWith is { } owner ? await UrnOfAsync(owner) : null,
-            ReplaceWith = await expansion.UrnsAsync(await ListAsync(options.ReplaceWith)),
+            ReplaceWith = await ReplaceWithAsync(),
             ImportId = custom?.ImportId,
             IgnoreChanges = [.. options.IgnoreChanges],
             ReplaceOnChanges = resource.Custom ? [.. options.ReplaceOnChanges] : [],
@@ -59,18 +61,37 @@ internal sealed class ResourceGoalBuilder(Resource resource, SerializedPropertie
     private static async Task<ImmutableArray<Resource>> ListAsync(InputList<Resource> list)
     {
         var data = await list.ToOutput().DataTask;
-        return data.IsKnown ? [.. data.Value.Where(item => item is not null), .. data.Resources] : [.. data.Resources];
+        return data.IsKnown ? [.. data.Value.Where(item => item is not null)] : [];
     }
 
+    /// <summary>What is awaited beside the dependencies.</summary>
+    private IEnumerable<Resource> Prerequisites()
+        => new[] { resource.Parent, resource.Custom || resource.Remote ? resource.Provider : null }.OfType<Resource>();
+
+    private async Task<ImmutableArray<string>> ReplaceWithAsync()
+    {
+        var data = await options.ReplaceWith.ToOutput().DataTask;
+        return data.IsKnown ? [.. await Task.WhenAll(data.Value.Where(item => item is not null).Select(UrnOfAsync))] : [];
+    }
+
+    /// <summary>Those of the option first, as listed, then those of the properties by name.</summary>
     private async Task<ImmutableArray<string>> DependenciesAsync()
-        => await expansion.UrnsAsync([.. await ListAsync(options.DependsOn), .. inputs.AllResources]);
+    {
+        var urns = new List<string>(await expansion.UrnsAsync(await ListAsync(options.DependsOn)));
+        foreach (var (_, resources) in inputs.Resources.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            urns.AddRange((await expansion.UrnsAsync(resources)).Order(StringComparer.Ordinal));
+        }
+
+        return [.. urns.Distinct(StringComparer.Ordinal)];
+    }
 
     private async Task<ImmutableDictionary<string, ImmutableArray<string>>> PropertyDependenciesAsync()
     {
         var result = ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>(StringComparer.Ordinal);
         foreach (var (name, resources) in inputs.Resources)
         {
-            result[name] = await expansion.UrnsAsync(resources);
+            result[name] = [.. (await expansion.UrnsAsync(resources)).Order(StringComparer.Ordinal)];
         }
 
         return result.ToImmutable();

@@ -11,6 +11,7 @@ internal static class ResourceOutputs
     public static void Resolve(
         Resource resource, ImmutableDictionary<string, IOutputSource> sources, RegisteredResource answer, bool dryRun)
     {
+        var reader = new PropertyReader(warning => Log.Warn(warning, resource));
         foreach (var (name, source) in sources)
         {
             var resources = DependenciesOf(resource, answer, name);
@@ -28,7 +29,7 @@ internal static class ResourceOutputs
             }
             else
             {
-                source.Resolve(value, $"{resource.GetResourceType()} '{resource.GetResourceName()}', output '{name}'", resources);
+                source.Resolve(reader, value, $"{resource.GetType().FullName}.{name}", resources);
             }
         }
     }

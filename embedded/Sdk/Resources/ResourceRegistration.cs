@@ -46,7 +46,7 @@ internal sealed class ResourceRegistration(
 
         var (inputs, transformed) = await ResourceTransforming.ApplyAsync(
             resource, await PropertySerializer.SerializeAllAsync(Described, args.ToDictionary()), options);
-        var goal = await new ResourceGoalBuilder(resource, inputs, transformed).BuildAsync();
+        var goal = await new ResourceGoalBuilder(deployment.Waits, resource, inputs, transformed).BuildAsync();
         var id = options.Id is null ? default : await options.Id.ToOutput().DataTask;
         return id switch
         {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
 
@@ -10,6 +11,12 @@ internal static class Collections
         => typeof(Collections).GetMethod(factory, BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(itemType)
             .Invoke(null, [items])!;
+
+    /// <summary>default(ImmutableArray) throws on any use; it is sent as an empty list.</summary>
+    public static bool IsDefaultArray(IList list)
+        => list.GetType() is { IsGenericType: true } type
+            && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
+            && (bool)type.GetProperty(nameof(ImmutableArray<int>.IsDefault))!.GetValue(list)!;
 
     private static ImmutableArray<T> CreateImmutableArray<T>(IEnumerable<object?> items) => [.. items.Select(item => (T)item!)];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pulumi.Experimental;
@@ -8,6 +9,8 @@ namespace Pulumi.Serialization;
 /// <summary>Property values to and from JSON. Marks are lost: whoever writes carries them.</summary>
 internal static class JsonValue
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static PropertyValue Read(JsonElement json)
         => json.ValueKind switch
         {
@@ -38,6 +41,22 @@ internal static class JsonValue
 
     public static string WriteText(PropertyValue value) => Write(value)?.ToJsonString() ?? "null";
 
+    /// <summary>With the blanks of the protobuf formatter, so that an input has the same text with either SDK.</summary>
+    public static string WriteSpacedText(PropertyValue value) => Spaced(Write(value));
+
+    private static string Spaced(JsonNode? node)
+        => node switch
+        {
+            JsonArray { Count: 0 } => "[ ]",
+            JsonObject { Count: 0 } => "{ }",
+            JsonArray items => $"[ {string.Join(", ", items.Select(Spaced))} ]",
+            JsonObject entries => $"{{ {string.Join(", ", entries.Select(entry => $"{Text(entry.Key)}: {Spaced(entry.Value)}"))} }}",
+            _ => node?.ToJsonString(Relaxed).Replace("<", "\\u003c", StringComparison.Ordinal)
+                .Replace(">", "\\u003e", StringComparison.Ordinal) ?? "null",
+        };
+
+    private static string Text(string key) => Spaced(System.Text.Json.Nodes.JsonValue.Create(key));
+
     private static InvalidOperationException NoJson(string what) => new($"{what} cannot be part of a JSON text.");
 }
 
@@ -52,7 +71,7 @@ internal static class JsonInput
         var serialized = await PropertySerializer.SerializeAsync("JSON input", value);
         var known = !serialized.ContainsUnknown;
         return new OutputData<string>(
-            known ? JsonValue.WriteText(serialized.Value) : default!,
+            known ? JsonValue.WriteSpacedText(serialized.Value) : default!,
             known,
             Secrets.In(serialized.Value),
             serialized.Resources);

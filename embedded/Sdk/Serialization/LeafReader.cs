@@ -39,8 +39,8 @@ internal static class LeafReader
             resourceCase: reference => new DependencyResource(reference.URN),
             computedCase: () => null);
 
-    public static InvalidOperationException Mismatch(PropertyValue value, Type type, string path)
-        => new($"{path}: expected a value of type {type.FullName}, but the provider's value is of type {value.Type}.");
+    public static ValueMismatchException Mismatch(PropertyValue value, Type type, string path)
+        => new($"Expected {type.FullName} but got {value.Type} deserializing {path}");
 
     private static ReadValue Expect(bool fits, object? known, PropertyValue value, Type type, string path)
         => fits ? ReadValue.Known(known) : throw Mismatch(value, type, path);
@@ -48,7 +48,7 @@ internal static class LeafReader
     private static ReadValue ReadInt(PropertyValue value, Type type, string path)
         => value.TryGetNumber(out var number) && number is >= int.MinValue and <= int.MaxValue
             ? ReadValue.Known((int)number)
-            : throw Mismatch(value, type, path);
+            : throw Mismatch(value, typeof(double), path);
 
     private static ReadValue ReadResource(PropertyValue value, Type type, string path)
         => !value.TryGetResource(out var reference)

@@ -135,7 +135,8 @@ internal sealed class PlainReader : PropertyReader
 
         var arguments = constructor.GetParameters()
             .Select(parameter => Read(
-                entries.GetValueOrDefault(PropertyNames.CamelCase(parameter.Name!), PropertyValue.Null),
+                entries.FirstOrDefault(entry => string.Equals(entry.Key, parameter.Name, StringComparison.OrdinalIgnoreCase)).Value
+                    ?? PropertyValue.Null,
                 parameter.ParameterType,
                 $"{path}.{parameter.Name}"))
             .ToImmutableArray();

@@ -23,6 +23,7 @@ internal static class PlainSerializer
             AssetOrArchive or Resource or System.Text.Json.JsonElement
                 => await WithDependenciesAsync(await PropertySerializer.SerializeAsync("value", value)),
             IDictionary dictionary => await SerializeDictionaryAsync(dictionary),
+            IList list when Collections.IsDefaultArray(list) => new PropertyValue(ImmutableArray<PropertyValue>.Empty),
             IEnumerable items => await SerializeItemsAsync(items),
             _ => await SerializeObjectAsync(value),
         };
@@ -91,11 +92,7 @@ internal static class PlainSerializer
         var members = ImmutableDictionary.CreateBuilder<string, PropertyValue>(StringComparer.Ordinal);
         foreach (var member in PropertyNames.Of(type))
         {
-            var serialized = await SerializeAsync(member.Get(value));
-            if (!serialized.IsNull)
-            {
-                members[member.Name] = serialized;
-            }
+            members[member.Name] = await SerializeAsync(member.Get(value));
         }
 
         return new PropertyValue(members.ToImmutable());

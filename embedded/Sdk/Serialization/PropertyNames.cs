@@ -32,7 +32,7 @@ internal sealed record NamedMember(MemberInfo Member, string Name)
 
 /// <summary>
 /// Names of the members of plain classes: that of an <see cref="InputAttribute"/> or <see cref="OutputAttribute"/>, which
-/// also makes private members count, else the member's name with a small first letter.
+/// also makes private members count, else the member's own name.
 /// </summary>
 internal static class PropertyNames
 {
@@ -47,15 +47,13 @@ internal static class PropertyNames
         var properties = type.GetProperties(Members)
             .Where(property => property.GetIndexParameters().Length == 0 && property.CanRead)
             .Where(property => AttributeName(property) is not null || property.GetMethod!.IsPublic)
-            .Select(property => new NamedMember(property, AttributeName(property) ?? CamelCase(property.Name)))
+            .Select(property => new NamedMember(property, AttributeName(property) ?? property.Name))
             .Where(property => !taken.Contains(property.Name));
         return [.. fields, .. properties];
     }
 
-    public static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
-
     private static string? AttributeName(MemberInfo member)
         => member.GetCustomAttribute<InputAttribute>() is { } input
-            ? string.IsNullOrEmpty(input.Name) ? CamelCase(member.Name) : input.Name
-            : member.GetCustomAttribute<OutputAttribute>() is { } output ? output.Name ?? CamelCase(member.Name) : null;
+            ? string.IsNullOrEmpty(input.Name) ? member.Name : input.Name
+            : member.GetCustomAttribute<OutputAttribute>() is { } output ? output.Name ?? member.Name : null;
 }

@@ -5,9 +5,26 @@ using Pulumi.Experimental;
 namespace Pulumi.Serialization;
 
 /// <summary>Turns property values into the types that outputs may have.</summary>
-internal class PropertyReader
+/// <param name="warn">
+/// Told of values that do not fit, which then count as the default value of their type. Without it they are errors.
+/// </param>
+internal class PropertyReader(Action<string>? warn = null)
 {
     public static PropertyReader Outputs { get; } = new();
+
+    /// <summary>Reads a whole output or a part of one.</summary>
+    public ReadValue ReadPart(PropertyValue value, Type type, string path)
+    {
+        try
+        {
+            return Read(value, type, path);
+        }
+        catch (ValueMismatchException error) when (warn is not null)
+        {
+            warn(error.Message);
+            return ReadValue.Known(DefaultOf(type)) with { IsSecret = Secrets.In(value) };
+        }
+    }
 
     public ReadValue Read(PropertyValue value, Type type, string path)
     {
@@ -85,7 +102,7 @@ internal class PropertyReader
             throw LeafReader.Mismatch(value, typeof(Array), path);
         }
 
-        var read = items.Select((item, index) => Read(item, itemType, $"{path}[{index}]")).ToImmutableArray();
+        var read = items.Select((item, index) => ReadPart(item, itemType, $"{path}[{index}]")).ToImmutableArray();
         return ReadValue.Combine(read, () => Collections.Invoke(factory, itemType, read.Select(item => item.Value)));
     }
 
@@ -96,7 +113,7 @@ internal class PropertyReader
             throw LeafReader.Mismatch(value, typeof(ImmutableDictionary<,>), path);
         }
 
-        var read = entries.Select(entry => (entry.Key, Value: Read(entry.Value, valueType, $"{path}.{entry.Key}"))).ToImmutableArray();
+        var read = entries.Select(entry => (entry.Key, Value: ReadPart(entry.Value, valueType, $"{path}.{entry.Key}"))).ToImmutableArray();
         return ReadValue.Combine([.. read.Select(entry => entry.Value)], () => Collections.Invoke(
             factory, valueType, read.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value))));
     }
@@ -125,13 +142,13 @@ internal class PropertyReader
                 var read = Read(value, caseType, path);
                 return read with { Value = read.IsKnown ? type.GetMethod(factory)!.Invoke(null, [read.Value]) : null };
             }
-            catch (InvalidOperationException error)
+            catch (ValueMismatchException error)
             {
                 errors.Add(error.Message);
             }
         }
 
-        throw new InvalidOperationException($"{path}: the value fits no case of the union. {string.Join(" ", errors)}");
+        throw new ValueMismatchException(string.Join(" ", errors));
     }
 
     private ReadValue ReadOutputType(PropertyValue value, Type type, string path)
@@ -144,15 +161,15 @@ internal class PropertyReader
         var constructor = OutputTypes.Constructor(type);
         var arguments = constructor.GetParameters()
             .Select(parameter => (parameter.ParameterType, Name: OutputTypes.NameOf(parameter)))
-            .Select(parameter => Read(
+            .Select(parameter => ReadPart(
                 entries.GetValueOrDefault(parameter.Name, PropertyValue.Null), parameter.ParameterType, $"{path}.{parameter.Name}"))
             .ToImmutableArray();
         return ReadValue.Combine(arguments, () => constructor.Invoke([.. arguments.Select(argument => argument.Value)]));
     }
 
-    /// <summary>Null for references, else zero; a missing list is an empty one, as default(ImmutableArray) throws on use.</summary>
-    private static object? DefaultOf(Type type)
-        => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
-            ? Collections.Invoke("CreateImmutableArray", type.GetGenericArguments()[0], Enumerable.Empty<object?>())
-            : type.IsValueType ? Activator.CreateInstance(type) : null;
+    /// <summary>Null for references, else zero; for a list that is default(ImmutableArray), as in the official SDK.</summary>
+    private static object? DefaultOf(Type type) => type.IsValueType ? Activator.CreateInstance(type) : null;
 }
+
+/// <summary>A value that the type of an output cannot hold.</summary>
+internal sealed class ValueMismatchException(string message) : InvalidOperationException(message);

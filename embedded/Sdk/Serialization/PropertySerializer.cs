@@ -125,9 +125,9 @@ internal static class PropertySerializer
 
     private static async Task<Serialized> SerializeListAsync(string path, IList list)
     {
-        if (IsDefaultImmutableArray(list))
+        if (Collections.IsDefaultArray(list))
         {
-            return new Serialized(PropertyValue.Null);
+            return new Serialized(new PropertyValue(ImmutableArray<PropertyValue>.Empty));
         }
 
         var items = ImmutableArray.CreateBuilder<PropertyValue>(list.Count);
@@ -147,9 +147,4 @@ internal static class PropertySerializer
             ? KeyValuePair.Create(name, dictionary[name])
             : throw new InvalidOperationException(
                 $"{path}: a map with keys of type {key.GetType().FullName} is not a supported argument type; keys have to be strings."));
-
-    private static bool IsDefaultImmutableArray(IList list)
-        => list.GetType() is { IsGenericType: true } type
-            && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
-            && (bool)type.GetProperty(nameof(ImmutableArray<int>.IsDefault))!.GetValue(list)!;
 }

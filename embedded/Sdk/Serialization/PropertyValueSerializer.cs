@@ -3,8 +3,8 @@ using Pulumi.Serialization;
 namespace Pulumi.Experimental;
 
 /// <summary>
-/// Plain .NET values to and from property values, for providers. Members are named by their attributes or with a small first
-/// letter. Unknown values can be read into inputs and outputs only.
+/// Plain .NET values to and from property values, for providers. Members are named by their attributes or as they are
+/// called. Unknown values can be read into inputs and outputs only.
 /// </summary>
 [Obsolete("PropertyValueSerializer is experimental in the official SDK: its shape may change. Suppress CS0618 where you accept that.")]
 public class PropertyValueSerializer

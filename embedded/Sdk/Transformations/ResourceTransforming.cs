@@ -21,7 +21,7 @@ internal static class ResourceTransforming
                 options);
             if (await transform(args) is { } result)
             {
-                if (!ReferenceEquals(result.Options.Parent, resource.Parent))
+                if (!ReferenceEquals(result.Options.Parent, options.Parent))
                 {
                     throw new RunException($"A transform changed the parent of {type} '{args.Name}'; transforms cannot do that.");
                 }

@@ -14,6 +14,11 @@ public readonly partial struct Urn
         Input<string>? project = null,
         Input<string>? stack = null)
     {
+        if (parent is not null && parentUrn is not null)
+        {
+            throw new ArgumentException("Only one of 'parent' and 'parentUrn' can be given.");
+        }
+
         var parentOutput = parent?.Urn ?? parentUrn?.ToOutput();
         var prefix = parentOutput is not null
             ? parentOutput.Apply(ChildPrefix)

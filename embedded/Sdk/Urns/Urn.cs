@@ -7,17 +7,19 @@ public readonly partial struct Urn : IEquatable<Urn>
 {
     private readonly string? value;
 
-    public Urn(string value) => this.value = value;
+    public Urn(string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value);
+        this.value = value;
+    }
 
-    private string Value => value ?? string.Empty;
+    public static implicit operator string(Urn value) => value.value!;
 
-    public static implicit operator string(Urn value) => value.Value;
-
-    public override string ToString() => Value;
+    public override string ToString() => value!;
 
     public override bool Equals(object? obj) => obj is Urn other && Equals(other);
 
-    public bool Equals(Urn other) => string.Equals(Value, other.Value, StringComparison.Ordinal);
+    public bool Equals(Urn other) => string.Equals(value, other.value, StringComparison.Ordinal);
 
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Value);
+    public override int GetHashCode() => value?.GetHashCode(StringComparison.Ordinal) ?? 0;
 }

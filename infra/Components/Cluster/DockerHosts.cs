@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cht.Components.Machines;
 using Cht.Layout;
+using Cht.Provider.Baseline;
 using Cht.Provider.Docker;
 using Cht.Provider.Firewall;
 using Cht.Provider.Identity;
@@ -9,7 +10,7 @@ using Engine = Cht.Provider.Docker.DockerEngine;
 
 namespace Cht.Components.Cluster;
 
-/// <summary>Brings every machine to the point where it can join a swarm: name, firewall, Docker.</summary>
+/// <summary>Brings every machine to the point where it can join a swarm: name, baseline, firewall, Docker.</summary>
 public sealed class DockerHosts : ComponentResource
 {
     public DockerHosts(
@@ -22,8 +23,9 @@ public sealed class DockerHosts : ComponentResource
         foreach (var machine in machines)
         {
             var identity = new HostIdentity($"{machine.Name}-identity", IdentityArgs(layout, machine), machine.After(this, preflight));
+            var baseline = new MachineBaseline($"{machine.Name}-baseline", BaselineArgs(layout, machine), machine.After(this, identity));
             // The firewall comes before Docker: no moment in which a peer port is open to strangers.
-            var firewall = new HostFirewall($"{machine.Name}-firewall", FirewallArgs(layout, machine), machine.After(this, identity));
+            var firewall = new HostFirewall($"{machine.Name}-firewall", FirewallArgs(layout, machine), machine.After(this, baseline));
             engines[machine.Name] = new Engine($"{machine.Name}-docker", DockerArgs(layout, machine), machine.After(this, firewall));
         }
 
@@ -66,6 +68,20 @@ public sealed class DockerHosts : ComponentResource
         foreach (var peer in layout.Machines)
         {
             args.Addresses.Add(peer.Name, peer.PrivateAddress.ToString());
+        }
+
+        return args;
+    }
+
+    /// <summary>A machine that is also the bastion forwards to the machines' SSH ports and nowhere else.</summary>
+    private static MachineBaselineArgs BaselineArgs(ClusterLayout layout, ClusterMachine machine)
+    {
+        var args = new MachineBaselineArgs { Connection = machine.Connection };
+        if (layout.Access.Bastion is { } bastion
+            && (bastion.Ssh.Address == machine.Machine.Ssh.Address || machine.Machine.PeerAddresses.Contains(bastion.SourceAddress)))
+        {
+            args.ForwardTo.AddRange(layout.Machines.Select(peer => peer.Ssh).Select(ssh =>
+                (ssh.Address.Contains(':', StringComparison.Ordinal) ? $"[{ssh.Address}]" : ssh.Address) + $":{ssh.Port}").ToArray());
         }
 
         return args;

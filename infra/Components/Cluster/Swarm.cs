@@ -27,9 +27,9 @@ public sealed class Swarm : ComponentResource
         Members = [.. others.Select(machine => new SwarmMember(
             $"{machine.Name}-swarm",
             MemberArgs(layout, machine, first, Manager.ClusterId),
-            machine.After(this, hosts.Engines[machine.Name], Manager)))];
+            Membership(machine, hosts)))];
         Nodes = new SwarmNodes("nodes", NodesArgs(layout, first, others), first.After(this, [Manager, .. Members]));
-        Network = new Network(layout.Overlay.Name, NetworkArgs(layout, first), first.After(this, Manager));
+        Network = new Network(layout.Overlay.Name, NetworkArgs(layout, first, others), first.After(this, [Manager, .. Members]));
         RegisterOutputs();
     }
 
@@ -40,6 +40,14 @@ public sealed class Swarm : ComponentResource
     public SwarmNodes Nodes { get; }
 
     public Network Network { get; }
+
+    /// <summary>A machine that goes away leaves the swarm first: the managers would list it as down for ever.</summary>
+    private CustomResourceOptions Membership(ClusterMachine machine, DockerHosts hosts)
+    {
+        var options = machine.After(this, hosts.Engines[machine.Name], Manager);
+        options.DeletedWith = null;
+        return options;
+    }
 
     private SwarmNodesArgs NodesArgs(ClusterLayout layout, ClusterMachine first, ImmutableArray<ClusterMachine> others)
     {
@@ -79,7 +87,7 @@ public sealed class Swarm : ComponentResource
         IsManager = machine.Machine.IsManager,
     };
 
-    private OverlayNetworkArgs NetworkArgs(ClusterLayout layout, ClusterMachine manager) => new()
+    private OverlayNetworkArgs NetworkArgs(ClusterLayout layout, ClusterMachine manager, ImmutableArray<ClusterMachine> others) => new()
     {
         Connection = manager.Connection,
         Network = layout.Overlay.Name,
@@ -88,5 +96,6 @@ public sealed class Swarm : ComponentResource
         Encrypted = layout.Overlay.Encrypted,
         Cluster = layout.Name,
         ClusterId = Manager.ClusterId,
+        Nodes = others.Select(machine => machine.Connection).ToArray(),
     };
 }

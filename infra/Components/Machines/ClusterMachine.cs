@@ -17,10 +17,13 @@ public sealed record ClusterMachine(
 {
     public string Name => Machine.Name;
 
-    /// <summary>Options for a resource on this machine: it comes after the machine and whatever else is named.</summary>
+    /// <summary>
+    /// Options for a resource on this machine: it comes after the machine and whatever else is named, and goes with the
+    /// machine when that is removed.
+    /// </summary>
     public CustomResourceOptions After(Resource parent, params IEnumerable<Resource> others)
     {
-        var options = new CustomResourceOptions { Parent = parent };
+        var options = new CustomResourceOptions { Parent = parent, DeletedWith = Resource };
         foreach (var resource in others.Concat(Resource is null ? [] : [Resource]))
         {
             options.DependsOn.Add(resource);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,6 +11,9 @@ namespace Cht.Hosts.Connections;
 /// </summary>
 public sealed class SshConnectionPool : IHostConnections
 {
+    private static readonly Meter Meter = new("Cht.Hosts");
+    private static readonly Counter<long> OpenedCounter = Meter.CreateCounter<long>("connections to machines");
+
     private readonly ConcurrentDictionary<string, OpenSshConnection> connections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SshAgent> agents = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim agentGate = new(1);
@@ -21,7 +25,7 @@ public sealed class SshConnectionPool : IHostConnections
     public SshConnectionPool(SshOptions? options = null)
     {
         this.options = options ?? new SshOptions();
-        connector = new SshConnector(this.options, IdentityOfAsync, OpenJumpAsync, () => Interlocked.Increment(ref opened));
+        connector = new SshConnector(this.options, IdentityOfAsync, OpenJumpAsync, CountOpened);
     }
 
     public int Opened => opened;
@@ -42,6 +46,12 @@ public sealed class SshConnectionPool : IHostConnections
         {
             agentGate.Release();
         }
+    }
+
+    private void CountOpened()
+    {
+        Interlocked.Increment(ref opened);
+        OpenedCounter.Add(1);
     }
 
     private OpenSshConnection Shared(SshEndpoint endpoint)

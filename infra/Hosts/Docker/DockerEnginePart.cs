@@ -107,7 +107,10 @@ public sealed class DockerEnginePart : IHostPart<DockerEngineDesired, DockerEngi
             var loose = packages.Held.Where(name => !observed.Packages[name].Held).ToArray();
             if (loose.Length > 0)
             {
-                yield return new HostOperation(DockerEngineScripts.Hold(packages.Held), $"{string.Join(", ", loose)} not held");
+                yield return new HostOperation(DockerEngineScripts.Hold(packages.Held), $"{string.Join(", ", loose)} not held")
+                {
+                    Differences = [.. loose.Select(name => new HostDifference($"package {name}", "held", "not held"))],
+                };
             }
         }
 
@@ -137,8 +140,7 @@ public sealed class DockerEnginePart : IHostPart<DockerEngineDesired, DockerEngi
             yield return new HostOperation(
                 DockerEngineScripts.Enable(), $"docker.service is {observed.Active} and {Or(observed.Enabled, "not known")}")
             {
-                Expected = "active and enabled",
-                Found = $"{observed.Active} and {Or(observed.Enabled, "not known")}",
+                Differences = [new HostDifference("docker.service", "active and enabled", $"{observed.Active} and {Or(observed.Enabled, "not known")}")],
             };
         }
     }
@@ -146,7 +148,10 @@ public sealed class DockerEnginePart : IHostPart<DockerEngineDesired, DockerEngi
     private static IEnumerable<HostOperation> Members(DockerEngineDesired desired, DockerEngineObserved observed) =>
         desired.GroupMembers
             .Except(observed.GroupMembers, StringComparer.Ordinal)
-            .Select(user => new HostOperation(DockerEngineScripts.AddToGroup(user), $"{user} is not in group docker"));
+            .Select(user => new HostOperation(DockerEngineScripts.AddToGroup(user), $"{user} is not in group docker")
+            {
+                Differences = [new HostDifference("group docker", $"{user} in it", "not in it")],
+            });
 
     private static string AptSource(UpstreamSource source, OperatingSystemRelease system) =>
         $"""

@@ -57,8 +57,7 @@ public sealed class HostNamePart : IHostPart<HostNames, ObservedHostNames>
             var found = observed.Hosts.Contains(Begin, StringComparison.Ordinal) ? "other lines" : "no lines of the cluster";
             operations.Add(new HostOperation(Replace("/etc/hosts", "Write the cluster's machines into /etc/hosts", hosts, ""), found)
             {
-                Expected = string.Join(", ", desired.Addresses.Select(a => $"{a.Address} {a.Name}")),
-                Found = found,
+                Differences = [new HostDifference("/etc/hosts", string.Join(", ", desired.Addresses.Select(a => $"{a.Address} {a.Name}")), found)],
             });
         }
 
@@ -70,8 +69,11 @@ public sealed class HostNamePart : IHostPart<HostNames, ObservedHostNames>
                 Replace("/etc/hostname", $"Name the machine {desired.Name}", desired.Name + "\n", set),
                 $"the name is {observed.Running}, after a reboot {observed.Configured}")
             {
-                Expected = desired.Name,
-                Found = string.Equals(observed.Running, desired.Name, StringComparison.Ordinal) ? observed.Configured : observed.Running,
+                Differences =
+                [
+                    new HostDifference(
+                        "host name", desired.Name, string.Equals(observed.Running, desired.Name, StringComparison.Ordinal) ? observed.Configured : observed.Running),
+                ],
             });
         }
 

@@ -29,12 +29,19 @@ public sealed class HostFirewallPart : IHostPart<HostFirewallDesired, HostFirewa
         // the rules were kept has them after its next boot.
         if (UnitCause(observed) is { } unit)
         {
-            operations.Add(new HostOperation(HostFirewallScripts.WriteUnit(), unit));
+            operations.Add(new HostOperation(HostFirewallScripts.WriteUnit(), unit)
+            {
+                Expected = "the unit of this program, enabled",
+                Found = unit,
+            });
         }
 
         if (RulesCause(desired, observed) is { } rules)
         {
-            operations.Add(new HostOperation(HostFirewallScripts.Load(desired), rules));
+            operations.Add(new HostOperation(HostFirewallScripts.Load(desired), rules)
+            {
+                Differences = [new HostDifference($"table inet {HostFirewallDesired.Table}", $"rules {desired.Digest[..Math.Min(12, desired.Digest.Length)]}", rules)],
+            });
             operations.Add(new HostOperation(HostFirewallScripts.Keep(desired), "new rules are kept only after a second login"));
         }
 

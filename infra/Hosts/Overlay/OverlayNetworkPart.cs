@@ -47,7 +47,10 @@ public sealed class OverlayNetworkPart : IHostPart<OverlayNetworkDesired, Overla
         OverlayRefusals.Check(desired.Host, desired.Name, desired.Encrypted, observed);
         if (observed.Overlay is not { } network)
         {
-            return new HostPlan([new HostOperation(OverlayScripts.Create(desired), $"there is no overlay network {desired.Name}")]);
+            return new HostPlan([new HostOperation(OverlayScripts.Create(desired), $"there is no overlay network {desired.Name}")
+            {
+                Differences = [new HostDifference($"overlay network {desired.Name}", desired.Subnet, "none")],
+            }]);
         }
 
         var differences = Differences(desired, network);

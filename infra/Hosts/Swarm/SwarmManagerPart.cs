@@ -50,6 +50,7 @@ public sealed class SwarmManagerPart : IHostPart<SwarmManagerDesired, SwarmObser
         }
 
         SwarmRefusals.CheckRecovery(desired.Host, observed);
+        SwarmRefusals.CheckLeader(desired.Host, observed);
         Refuse(desired, observed);
         return new HostPlan([.. name, .. Record(observed), .. Settings(desired, observed)]);
     }

@@ -46,10 +46,20 @@ public sealed class SwarmMemberPart : IHostPart<SwarmMemberDesired, SwarmObserve
     public HostPlan Plan(SwarmMemberDesired desired, SwarmObserved observed)
     {
         SwarmRefusals.CheckState(desired.Host, observed);
+        if (desired.ClusterNodes.Nodes.IsEmpty)
+        {
+            // An empty list proves nothing, least of all that a machine is not in it.
+            throw new ProvisioningException(
+                desired.Host, "The swarm membership cannot be judged", "the manager gave no list of nodes", "Make sure that the swarm has a leader, then run again.");
+        }
+
         var name = SwarmHostname.Plan(desired.Host, observed);
         if (observed.IsInactive)
         {
-            return new HostPlan([.. name, new HostOperation(SwarmScripts.Join(desired), "the machine is in no swarm")]);
+            return new HostPlan([.. name, new HostOperation(SwarmScripts.Join(desired), "the machine is in no swarm")
+            {
+                Differences = [new HostDifference("swarm", desired.ClusterId, "none")],
+            }]);
         }
 
         if (IsMember(desired, observed))

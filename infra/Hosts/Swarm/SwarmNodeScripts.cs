@@ -71,6 +71,23 @@ internal static class SwarmNodeScripts
         Mutates = true,
     };
 
+    /// <summary>A node that was a manager a moment ago cannot be removed before the managers have agreed on it.</summary>
+    public static HostScript Forget(SwarmNode node) => new($"Remove node {node.Id} of {node.Hostname}",
+        $$"""
+        set -eu
+        waited=0
+        until said=$(docker node rm --force {{ShellText.Quote(node.Id)}} 2>&1); do
+          case "$said" in *"not found"*) exit 0 ;; esac
+          if [ "$waited" -ge 30 ]; then echo "$said" >&2; exit 1; fi
+          waited=$((waited + 1))
+          sleep 1
+        done
+        """)
+    {
+        Mutates = true,
+        Deadline = TimeSpan.FromMinutes(2),
+    };
+
     public static HostScript Remove(SwarmNode node) => new($"Remove the old node {node.Id} of {node.Hostname}",
         $"""
         set -eu

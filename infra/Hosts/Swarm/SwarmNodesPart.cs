@@ -40,8 +40,15 @@ public sealed class SwarmNodesPart : IHostPart<SwarmNodesDesired, ImmutableArray
 
     public HostScript ObserveScript(SwarmNodesDesired desired) => SwarmScripts.Observe();
 
-    public ImmutableArray<SwarmNode> Parse(SwarmNodesDesired desired, ScriptResult result) =>
-        SwarmObserved.From(ObservedFacts.Parse(desired.Host, SwarmScripts.ReadPurpose, result)).Nodes;
+    /// <exception cref="ProvisioningException">The machine is no manager of a swarm with a leader.</exception>
+    public ImmutableArray<SwarmNode> Parse(SwarmNodesDesired desired, ScriptResult result)
+    {
+        var observed = SwarmObserved.From(ObservedFacts.Parse(desired.Host, SwarmScripts.ReadPurpose, result));
+        SwarmRefusals.CheckState(desired.Host, observed);
+        SwarmRefusals.CheckRecovery(desired.Host, observed);
+        SwarmRefusals.CheckLeader(desired.Host, observed);
+        return observed.Nodes;
+    }
 
     public HostPlan Plan(SwarmNodesDesired desired, ImmutableArray<SwarmNode> observed)
     {
@@ -111,7 +118,10 @@ public sealed class SwarmNodesPart : IHostPart<SwarmNodesDesired, ImmutableArray
         {
             yield return new HostOperation(
                 SwarmNodeScripts.SetRole(desired.Name, found.Id, desired.Role),
-                $"{desired.Name} is {Name(found.Role)}, wanted {Name(desired.Role)}");
+                $"{desired.Name} is {Name(found.Role)}, wanted {Name(desired.Role)}")
+            {
+                Differences = [new HostDifference($"role of {desired.Name}", Name(desired.Role), Name(found.Role))],
+            };
         }
 
         if (found is { Role: SwarmRole.Manager, IsReady: true, Reachable: false } && desired.Role == SwarmRole.Manager)
@@ -123,7 +133,10 @@ public sealed class SwarmNodesPart : IHostPart<SwarmNodesDesired, ImmutableArray
         if (!string.Equals(found.Availability, "active", StringComparison.Ordinal))
         {
             yield return new HostOperation(
-                SwarmNodeScripts.Activate(desired.Name, found.Id), $"availability of {desired.Name} is {found.Availability}, wanted active");
+                SwarmNodeScripts.Activate(desired.Name, found.Id), $"availability of {desired.Name} is {found.Availability}, wanted active")
+            {
+                Differences = [new HostDifference($"availability of {desired.Name}", "active", found.Availability)],
+            };
         }
     }
 

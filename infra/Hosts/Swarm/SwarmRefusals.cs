@@ -37,6 +37,17 @@ internal static class SwarmRefusals
         }
     }
 
+    /// <summary>Without a leader a manager knows neither the cluster nor its nodes, so nothing can be judged.</summary>
+    public static void CheckLeader(string host, SwarmObserved observed)
+    {
+        if (observed is { IsActive: true, IsManager: true, ClusterId: "" })
+        {
+            throw new ProvisioningException(
+                host, "The swarm cannot be managed", $"it has no leader: {observed.Error.TrimEnd('.')}",
+                "More than half of the managers must run and reach each other on 2377/tcp: start the ones that are down, then run again.");
+        }
+    }
+
     public static void CheckAddresses(string host, string address, string? dataPathAddress, SwarmObserved observed)
     {
         var dataPath = observed.DataPathAddress.Length == 0 ? observed.NodeAddress : observed.DataPathAddress;

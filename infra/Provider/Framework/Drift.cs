@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using Cht.Hosts;
+using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
+using Pulumi.Experimental;
 
 namespace Cht.Provider.Framework;
 
@@ -9,7 +12,28 @@ internal static class Drift
     /// <summary>Name of the output that carries them; empty when the machine is as desired.</summary>
     public const string Output = "drift";
 
-    public static ImmutableArray<string> Of(HostPlan plan) => [.. plan.Operations.SelectMany(Of)];
+    /// <summary>
+    /// What differs, once each. Operations that follow from others (a restart after new settings) tell no difference and
+    /// are left out, unless there is nothing else to tell.
+    /// </summary>
+    public static ImmutableArray<string> Of(HostPlan plan)
+    {
+        var telling = plan.Operations.Where(operation => !operation.Differences.IsEmpty || operation.Expected is not null).ToList();
+        return [.. (telling.Count > 0 ? telling : [.. plan.Operations]).SelectMany(Of).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// True for a state of the machine (not there, stopped, refused), false for what an operator must mend before anything
+    /// can be said: another host key, a refused login, no sudo.
+    /// </summary>
+    public static bool Tells(ProvisioningException exception) => exception switch
+    {
+        HostUnreachableException unreachable => !unreachable.Permanent,
+        SudoUnavailableException => false,
+        _ => true,
+    };
+
+    public static PropertyValue Finding(string sentence) => new([new PropertyValue(sentence)]);
 
     private static IEnumerable<string> Of(HostOperation operation) => operation switch
     {

@@ -23,6 +23,9 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
 {
     protected abstract TDesired Desired(TInputs inputs);
 
+    /// <summary>The desired state where it takes a look at other machines as well. Never changes anything.</summary>
+    protected virtual Task<TDesired> DesiredAsync(TInputs inputs, ResourceContext context) => Task.FromResult(Desired(inputs));
+
     protected abstract TOutputs Outputs(TObserved observed, ImmutableArray<string> drift);
 
     /// <summary>What takes the part away again. Empty where it stays on the machine.</summary>
@@ -35,7 +38,7 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
 
     protected override async Task<TOutputs?> ReadAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context)
     {
-        var planned = await HostConvergence.PlanAsync(Host(inputs, context), part, Desired(inputs), context.CancellationToken);
+        var planned = await HostConvergence.PlanAsync(Host(inputs, context), part, await DesiredAsync(inputs, context), context.CancellationToken);
         return Outputs(planned.Observed, Drift.Of(planned.Plan));
     }
 
@@ -45,7 +48,7 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
     protected override async Task DeleteAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context)
     {
         var host = Host(inputs, context);
-        var desired = Desired(inputs);
+        var desired = await DesiredAsync(inputs, context);
         var observed = await HostConvergence.ObserveAsync(host, part, desired, context.CancellationToken);
         await HostConvergence.ExecuteAsync(host, Removal(desired, observed), context, context.CancellationToken);
     }
@@ -55,7 +58,8 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
 
     private async Task<TOutputs> ConvergeAsync(TInputs inputs, ResourceContext context)
     {
-        var converged = await HostConvergence.ConvergeAsync(Host(inputs, context), part, Desired(inputs), context, context.CancellationToken);
+        var desired = await DesiredAsync(inputs, context);
+        var converged = await HostConvergence.ConvergeAsync(Host(inputs, context), part, desired, context, context.CancellationToken);
         return Outputs(converged.Observed, []);
     }
 }

@@ -18,6 +18,10 @@ internal abstract class ResourceHandler
 
     public abstract ImmutableArray<CheckFailure> Check(ImmutableDictionary<string, PropertyValue> inputs);
 
+    /// <summary>What people should know before this change is made; shown by previews too. Inputs may hold unknowns.</summary>
+    public virtual IEnumerable<string> Warnings(
+        ImmutableDictionary<string, PropertyValue> oldInputs, ImmutableDictionary<string, PropertyValue> newInputs) => [];
+
     public abstract Task<(string Id, ImmutableDictionary<string, PropertyValue> Outputs)> CreateAsync(
         ImmutableDictionary<string, PropertyValue> inputs, ResourceContext context);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cht.Hosts;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
 
@@ -40,8 +41,18 @@ internal abstract class ResourceHandler<TInputs, TOutputs> : ResourceHandler
         ImmutableDictionary<string, PropertyValue> outputs,
         ResourceContext context)
     {
-        var found = await ReadAsync(id, PropertyJson.Bind<TInputs>(inputs), PropertyJson.Bind<TOutputs>(outputs), context);
-        return found is null ? null : Unbind(found);
+        try
+        {
+            var found = await ReadAsync(id, PropertyJson.Bind<TInputs>(inputs), PropertyJson.Bind<TOutputs>(outputs), context);
+            return found is null ? null : Unbind(found);
+        }
+        catch (ProvisioningException refused) when (Drift.Tells(refused) && outputs.ContainsKey(Drift.Output))
+        {
+            // One machine that is away or in a strange state must not keep the others from being read; the next update
+            // meets the same machine again and repairs it or fails with this very sentence.
+            context.Warn(refused.Message);
+            return outputs.SetItem(Drift.Output, Drift.Finding(refused.Message));
+        }
     }
 
     public sealed override async Task<ImmutableDictionary<string, PropertyValue>> UpdateAsync(

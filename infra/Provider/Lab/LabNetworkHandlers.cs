@@ -99,14 +99,9 @@ internal sealed class LabBaseTreeHandler : ResourceHandler<LabBaseTreeInputs, La
         string id, LabBaseTreeInputs inputs, LabBaseTreeOutputs oldOutputs, ResourceContext context) =>
         (await CreateAsync(inputs, context)).Outputs;
 
-    /// <summary>
-    /// The tree is a cache for all labs of this computer: it stays, unless data is to be deleted and no machine stands on it.
-    /// </summary>
-    protected override Task DeleteAsync(string id, LabBaseTreeInputs inputs, LabBaseTreeOutputs outputs, ResourceContext context)
-    {
-        var computer = LabContext.Computer(context);
-        return LabContext.DeletesData && LabInventory.Labs(computer).Count == 0
-            ? new Hosts.Lab.LabBaseTree(computer).RemoveAsync(inputs.ToSpec(), context.CancellationToken)
+    /// <summary>The tree is a cache for all labs of this computer: it stays, unless data is to be deleted and nobody uses it.</summary>
+    protected override Task DeleteAsync(string id, LabBaseTreeInputs inputs, LabBaseTreeOutputs outputs, ResourceContext context) =>
+        LabContext.DeletesData
+            ? new Hosts.Lab.LabBaseTree(LabContext.Computer(context)).TryRemoveAsync(inputs.ToSpec(), context.CancellationToken)
             : Task.CompletedTask;
-    }
 }

@@ -42,4 +42,14 @@ public sealed class OverlayNetworkArgs : ResourceArgs
     /// <summary>The swarm in which the network lives: another swarm needs another network.</summary>
     [Input("clusterId", required: true)]
     public Input<string> ClusterId { get; set; } = null!;
+
+    /// <summary>Connections to the other machines of the swarm, which are asked for networks that would hide this one.</summary>
+    [Input("nodes")]
+    private InputList<ConnectionArgs>? nodes;
+
+    public InputList<ConnectionArgs> Nodes
+    {
+        get => nodes ??= [];
+        set => nodes = value;
+    }
 }

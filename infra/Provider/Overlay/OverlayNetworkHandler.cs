@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cht.Hosts;
 using Cht.Hosts.Convergence;
 using Cht.Hosts.Overlay;
 using Cht.Provider.Connections;
@@ -14,6 +15,7 @@ internal sealed record OverlayNetworkInputs : IOnMachine
     public required string Subnet { get; init; }
     public required int UnderlayMtu { get; init; }
     public required bool Encrypted { get; init; }
+    public ImmutableArray<ConnectionInputs> Nodes { get; init; } = [];
 }
 
 internal sealed record OverlayNetworkOutputs(string NetworkId, ImmutableArray<string> Drift);
@@ -32,6 +34,35 @@ internal sealed class OverlayNetworkHandler()
         Mtu = inputs.UnderlayMtu,
         Encrypted = inputs.Encrypted,
     };
+
+    /// <summary>
+    /// Every machine is asked: a local network that hides the overlay is refused, and containers attached elsewhere, which
+    /// a manager without one of its own cannot see, keep the network from being made anew.
+    /// </summary>
+    protected override async Task<OverlayNetworkDesired> DesiredAsync(OverlayNetworkInputs inputs, ResourceContext context)
+    {
+        var attached = await Task.WhenAll(inputs.Nodes.Select(node => AttachedAsync(node, inputs, context)));
+        return Desired(inputs) with { AttachedElsewhere = [.. attached.SelectMany(containers => containers)] };
+    }
+
+    private static async Task<ImmutableArray<string>> AttachedAsync(ConnectionInputs node, OverlayNetworkInputs inputs, ResourceContext context)
+    {
+        try
+        {
+            var planned = await HostConvergence.PlanAsync(
+                context.Connections.For(node.ToEndpoint()),
+                new OverlayNodePart(),
+                new OverlayNodeDesired(node.Name, inputs.Network, inputs.Encrypted),
+                context.CancellationToken);
+            return planned.Observed.Attached;
+        }
+        catch (HostUnreachableException exception)
+        {
+            // One machine that is away must not hold back the network of the others; it is looked at when it is back.
+            context.Warn(exception.Message);
+            return [];
+        }
+    }
 
     protected override OverlayNetworkOutputs Outputs(OverlayObserved observed, ImmutableArray<string> drift) =>
         new(observed.Overlay?.Id ?? string.Empty, drift);

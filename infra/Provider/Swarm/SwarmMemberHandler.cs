@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cht.Hosts;
 using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
 using Cht.Hosts.Swarm;
@@ -47,12 +48,47 @@ internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, Sw
     protected override Task<SwarmMemberOutputs> UpdateAsync(
         string id, SwarmMemberInputs inputs, SwarmMemberOutputs oldOutputs, ResourceContext context) => JoinAsync(inputs, context);
 
+    /// <summary>
+    /// The machine leaves and the managers forget it. A machine or a manager that is away does not stop that: the other
+    /// one does its share.
+    /// </summary>
     protected override async Task DeleteAsync(string id, SwarmMemberInputs inputs, SwarmMemberOutputs outputs, ResourceContext context)
     {
-        var desired = await DesiredAsync(inputs, context);
+        var manager = context.Connections.For(inputs.Manager.ToEndpoint());
+        var nodes = await OrWarnAsync(() => NodesAsync(inputs, context), new SwarmNodeList([], string.Empty), context);
+        var listed = nodes.Nodes.FirstOrDefault(node => string.Equals(node.Id, outputs.NodeId, StringComparison.Ordinal));
+        if (listed is not null)
+        {
+            await HostConvergence.ExecuteAsync(manager, SwarmNodeWithdrawal.BeforeLeaving(listed), context, context.CancellationToken);
+        }
+
+        await OrWarnAsync(() => LeaveAsync(inputs, nodes, context), false, context);
+        if (listed is not null)
+        {
+            await HostConvergence.ExecuteAsync(manager, SwarmNodeWithdrawal.AfterLeaving(listed), context, context.CancellationToken);
+        }
+    }
+
+    private async Task<bool> LeaveAsync(SwarmMemberInputs inputs, SwarmNodeList nodes, ResourceContext context)
+    {
+        var desired = Desired(inputs, nodes, joinToken: string.Empty);
         var machine = Machine(inputs, context);
         var observed = await HostConvergence.ObserveAsync(machine, part, desired, context.CancellationToken);
         await HostConvergence.ExecuteAsync(machine, SwarmMemberPart.PlanRemoval(desired, observed), context, context.CancellationToken);
+        return true;
+    }
+
+    private static async Task<T> OrWarnAsync<T>(Func<Task<T>> work, T otherwise, ResourceContext context)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (HostUnreachableException away) when (!away.Permanent)
+        {
+            context.Warn(away.Message);
+            return otherwise;
+        }
     }
 
     private static IHostConnection Machine(SwarmMemberInputs inputs, ResourceContext context) =>
@@ -73,21 +109,29 @@ internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, Sw
     private static async Task<SwarmMemberDesired> DesiredAsync(SwarmMemberInputs inputs, ResourceContext context)
     {
         var manager = context.Connections.For(inputs.Manager.ToEndpoint());
+        var nodes = await NodesAsync(inputs, context);
+        var tokens = SwarmJoinTokens.Parse(manager.HostName, await manager.RunAsync(SwarmJoinTokens.Script, context.CancellationToken));
+        return Desired(inputs, nodes, tokens.For(inputs.IsManager ? SwarmRole.Manager : SwarmRole.Worker));
+    }
+
+    private static async Task<SwarmNodeList> NodesAsync(SwarmMemberInputs inputs, ResourceContext context)
+    {
         var swarm = await HostConvergence.ObserveAsync(
-            manager,
+            context.Connections.For(inputs.Manager.ToEndpoint()),
             new SwarmManagerPart(),
             new SwarmManagerDesired { Host = inputs.Manager.Name, Address = inputs.ManagerAddresses[0] },
             context.CancellationToken);
-        var tokens = SwarmJoinTokens.Parse(manager.HostName, await manager.RunAsync(SwarmJoinTokens.Script, context.CancellationToken));
-        return new SwarmMemberDesired
-        {
-            Host = inputs.Connection.Name,
-            Address = inputs.PrivateAddress,
-            DataPathAddress = inputs.PrivateAddress,
-            ClusterId = inputs.ClusterId,
-            ManagerAddresses = inputs.ManagerAddresses,
-            ClusterNodes = swarm.NodeList,
-            JoinToken = tokens.For(inputs.IsManager ? SwarmRole.Manager : SwarmRole.Worker),
-        };
+        return swarm.NodeList;
     }
+
+    private static SwarmMemberDesired Desired(SwarmMemberInputs inputs, SwarmNodeList nodes, string joinToken) => new()
+    {
+        Host = inputs.Connection.Name,
+        Address = inputs.PrivateAddress,
+        DataPathAddress = inputs.PrivateAddress,
+        ClusterId = inputs.ClusterId,
+        ManagerAddresses = inputs.ManagerAddresses,
+        ClusterNodes = nodes,
+        JoinToken = joinToken,
+    };
 }

@@ -71,6 +71,12 @@ internal static class ClusterSpecReader
         _ when path.StartsWith("access.administrators", StringComparison.Ordinal) => "administratorRanges" + path["access.administrators".Length..],
         _ when path.StartsWith("access.public", StringComparison.Ordinal) => "publicRanges" + path["access.public".Length..],
         _ when path.StartsWith("access.bastion", StringComparison.Ordinal) => "bastion" + path["access.bastion".Length..],
-        _ => path,
+        _ => MachineMember(path),
     };
+
+    private static string MachineMember(string path) => path
+        .Replace("].couchDbNode", "].couchdbNode", StringComparison.Ordinal)
+        .Replace("].sshAddress", "].address", StringComparison.Ordinal)
+        .Replace("].sshPort", "].port", StringComparison.Ordinal)
+        .Replace("].sshUser", "].user", StringComparison.Ordinal);
 }

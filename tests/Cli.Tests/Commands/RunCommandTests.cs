@@ -77,10 +77,11 @@ public sealed class RunCommandTests : IDisposable
         Changes();
         var preview = await cli.RunAsync("preview --stack lab --expect-no-changes");
         preview.Code.ShouldBe(7);
-        preview.Error.ShouldBe("error: no changes were expected but changes were proposed\n");
+        preview.Error.ShouldStartWith("error: no changes were expected but changes were proposed\n");
+        preview.Error.ShouldContain("  update hosts:index:Firewall core-firewall [diff: ~key,~rules,~script,+zone]\n");
         var up = await cli.RunAsync("up --stack lab --yes --expect-no-changes");
         up.Code.ShouldBe(7);
-        up.Error.ShouldBe("error: no changes were expected but changes occurred\n");
+        up.Error.ShouldStartWith("error: no changes were expected but changes occurred\n  create hosts:index:Docker core-docker\n");
         cli.Operations.Count(operation => operation.Kind == OperationKind.Update).ShouldBe(2);
     }
 
@@ -244,11 +245,26 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Import_of_resources_points_to_pulumi()
+    public async Task Targets_excludes_and_replacements_reach_the_engine()
     {
-        var ran = await cli.RunAsync("import type name id");
-        ran.Code.ShouldBe(1);
-        ran.Error.ShouldBe("error: import is not supported by the embedded engine yet, use pulumi\n");
+        (await cli.RunAsync("up --stack lab --yes --target **::a --target-replace urn:x --target-dependents")).Code.ShouldBe(0);
+        var operation = cli.Operations[1];
+        operation.Targets.ShouldBe(["**::a", "urn:x"]);
+        operation.Replaces.ShouldBe(["urn:x"]);
+        operation.TargetDependents.ShouldBeTrue();
+        (await cli.RunAsync("up --stack lab --yes --target urn:x --exclude urn:y")).Code.ShouldBe(2);
+        var name = await cli.RunAsync("up --stack lab --yes --target core");
+        name.Code.ShouldBe(2);
+        name.Error.ShouldContain("that is no URN");
+    }
+
+    [Fact]
+    public async Task An_import_hands_the_resource_to_the_engine()
+    {
+        await cli.RunAsync("stack init lab");
+        (await cli.RunAsync("import hosts:index:DockerEngine core-docker core --stack lab --yes")).Code.ShouldBe(0);
+        cli.Operations[^1].Kind.ShouldBe(OperationKind.Import);
+        cli.Operations[^1].Imports.ShouldBe([new ResourceImport("hosts:index:DockerEngine", "core-docker", "core")]);
     }
 
     private void Changes() => cli.Engine = (operation, _, _, sink, _) =>

@@ -19,11 +19,6 @@ public class DisplayGoldenTests
              -  hosts:index:File old-env delete
              +  hosts:index:Docker core-docker warning: the kernel has no IPVS
              +  hosts:index:Docker core-docker warning: password=[secret]
-            Diagnostics:
-              hosts:index:Docker (core-docker):
-                warning: the kernel has no IPVS
-                password=[secret]
-
             Outputs:
               - gone    : "x"
               + layout  : "{..." (19 characters)
@@ -61,11 +56,6 @@ public class DisplayGoldenTests
              -  hosts:index:File old-env deleted (1m1s)
              +  hosts:index:Docker core-docker warning: the kernel has no IPVS
              +  hosts:index:Docker core-docker warning: password=[secret]
-            Diagnostics:
-              hosts:index:Docker (core-docker):
-                warning: the kernel has no IPVS
-                password=[secret]
-
             Outputs:
               - gone    : "x"
               + layout  : "{..." (19 characters)
@@ -157,6 +147,9 @@ public class DisplayGoldenTests
         var model = Model(preview: false, [
             Recorded.Step(StepKind.Same, "pulumi:pulumi:Stack", "cht-cluster-lab", parent: null),
             Recorded.Step(StepKind.Create, "hosts:index:Docker", "core", phase: StepPhase.Failed) with { Error = "apt failed on core: no route" },
+            new DiagnosticEvent(
+                DiagnosticSeverity.Error, "apt failed on core: no route",
+                Recorded.Step(StepKind.Create, "hosts:index:Docker", "core").Urn, Ephemeral: false),
         ]);
         string.Join('\n', TreeText.Render(model, DateTimeOffset.UnixEpoch, width: 0)).ShouldBe(
             """
@@ -175,6 +168,21 @@ public class DisplayGoldenTests
     [Fact]
     public void Long_lines_are_cut_to_the_terminal() =>
         TreeText.Render(Model(preview: true), DateTimeOffset.UnixEpoch, width: 40).ShouldAllBe(line => line.Length <= 40);
+
+    [Fact]
+    public void A_tree_higher_than_the_terminal_shows_what_is_running()
+    {
+        var model = Model(preview: false, [
+            Recorded.Step(StepKind.Same, "pulumi:pulumi:Stack", "cht-cluster-lab", parent: null),
+            .. Enumerable.Range(0, 20).Select(i => Recorded.Step(StepKind.Create, "hosts:index:File", $"done{i}")),
+            Recorded.Step(StepKind.Create, "hosts:index:File", "running", phase: StepPhase.Started),
+        ]);
+        TreeText.Render(model, DateTimeOffset.UnixEpoch, width: 0).Count.ShouldBe(23);
+        var lines = TreeText.Render(model, DateTimeOffset.UnixEpoch, width: 0, height: 10);
+        lines.Count.ShouldBe(4);
+        lines[2].ShouldContain("running");
+        lines[3].ShouldBe("     ... 20 more resources done");
+    }
 
     [Fact]
     public void What_a_refresh_found_is_the_kind_of_its_row()

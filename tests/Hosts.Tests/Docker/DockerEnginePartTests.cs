@@ -21,6 +21,7 @@ public sealed class DockerEnginePartTests
                 default-ulimits: expected {"nofile":{"Name":"nofile","Soft":65536,"Hard":1048576}}, found nothing
             core: Install Docker Engine and Compose (docker.io, docker-cli, docker-compose, containerd, runc, iptables, ca-certificates, curl not installed)
             core: Let cht use Docker (cht is not in group docker)
+                group docker: expected cht in it, found not in it
 
             """);
     }
@@ -99,7 +100,8 @@ public sealed class DockerEnginePartTests
             Packages = DockerEngines.Installed.Packages.SetItem("containerd", new PackageState("containerd", "ii", "1.7.24")),
         };
 
-        Text(DockerEngines.Distro, observed).ShouldBe("core: Hold the Docker packages (containerd not held)\n");
+        Text(DockerEngines.Distro, observed).ShouldBe(
+            "core: Hold the Docker packages (containerd not held)\n    package containerd: expected held, found not held\n");
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class HostNamePartTests
         var plan = Part.Plan(Desired, new ObservedHostNames("core", "debian", hosts));
 
         plan.Operations.ShouldHaveSingleItem().Cause.ShouldBe("the name is core, after a reboot debian");
-        plan.Operations[0].Found.ShouldBe("debian");
+        plan.Operations[0].Differences.ShouldHaveSingleItem().Found.ShouldBe("debian");
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public sealed class HostFirewallPartTests
             """
             core: Install nftables (the command nft does not exist)
             core: Load the firewall at every boot (cht-firewall.service does not exist)
+                expected the unit of this program, enabled, found cht-firewall.service does not exist
             core: Load the firewall, with a way back (table inet cht_cluster is not loaded)
+                table inet cht_cluster: expected rules 3fb87ac420e2, found table inet cht_cluster is not loaded
             core: Keep the firewall, now that a second login has succeeded (new rules are kept only after a second login)
 
             """);

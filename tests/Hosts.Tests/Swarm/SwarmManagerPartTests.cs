@@ -106,6 +106,12 @@ public sealed class SwarmManagerPartTests
             .Failed.ShouldBe("The machine does not find its swarm");
 
     [Fact]
+    public void A_swarm_without_a_leader_is_left_alone() =>
+        Should.Throw<ProvisioningException>(() => part.Plan(
+                Swarms.Manager, Swarms.Formed with { ClusterId = "", Nodes = [], TaskHistoryLimit = 0, Error = "context deadline exceeded" }))
+            .Found.ShouldBe("it has no leader: context deadline exceeded");
+
+    [Fact]
     public void A_silent_engine_is_refused() =>
         Should.Throw<ProvisioningException>(() => part.Plan(Swarms.Manager, new SwarmObserved { Hostname = "core" }))
             .Found.ShouldBe("Docker Engine does not answer");

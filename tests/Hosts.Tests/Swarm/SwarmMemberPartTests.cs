@@ -15,7 +15,8 @@ public sealed class SwarmMemberPartTests
 
     [Fact]
     public void A_machine_outside_any_swarm_joins() =>
-        Text(Outside).ShouldBe("couchdb1: Join the swarm (the machine is in no swarm)\n");
+        Text(Outside).ShouldBe(
+            $"couchdb1: Join the swarm (the machine is in no swarm)\n    swarm: expected {Swarms.Member.ClusterId}, found none\n");
 
     [Fact]
     public void The_token_travels_on_standard_input_only()
@@ -104,6 +105,11 @@ public sealed class SwarmMemberPartTests
         error.Failed.ShouldBe("The machine does not find its swarm");
         error.Found.ShouldBe($"node node-1 of swarm {Swarms.ClusterId} is in state {state} manager stopped: can't initialize raft node");
     }
+
+    [Fact]
+    public void An_empty_list_of_nodes_is_no_proof_that_a_machine_was_removed() =>
+        Should.Throw<ProvisioningException>(() => part.Plan(Swarms.Member with { ClusterNodes = new([], "1") }, Swarms.Joined))
+            .Found.ShouldBe("the manager gave no list of nodes");
 
     [Fact]
     public void Another_address_is_refused() =>

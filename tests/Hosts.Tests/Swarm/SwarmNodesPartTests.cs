@@ -41,7 +41,9 @@ public sealed class SwarmNodesPartTests
         PlanRendering.ToText("core", part.Plan(desired, [Core, Couch])).ShouldBe(
             """
             core: Promote node couchdb1 to manager (couchdb1 is a worker, wanted a manager)
+                role of couchdb1: expected a manager, found a worker
             core: Demote node core to worker (core is a manager, wanted a worker)
+                role of core: expected a worker, found a manager
 
             """);
     }
@@ -67,7 +69,8 @@ public sealed class SwarmNodesPartTests
     [Fact]
     public void A_drained_node_is_made_available_again() =>
         Text(Core, Couch with { Availability = "drain" })
-            .ShouldBe("core: Make node couchdb1 available (availability of couchdb1 is drain, wanted active)\n");
+            .ShouldBe("core: Make node couchdb1 available (availability of couchdb1 is drain, wanted active)\n"
+                + "    availability of couchdb1: expected active, found drain\n");
 
     [Fact]
     public void What_a_rebuilt_machine_left_behind_is_removed() =>

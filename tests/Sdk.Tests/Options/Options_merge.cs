@@ -44,7 +44,7 @@ public sealed class Options_merge
         => CustomResourceOptions.Merge(null, new CustomResourceOptions { Version = "2" }).Version.ShouldBe("2");
 
     [Fact]
-    public async Task Providers_of_components_add_up_and_giving_both_ways_is_refused()
+    public async Task Providers_of_components_are_merged()
     {
         var engine = new RecordingMonitor();
         await engine.RunAsync(() =>
@@ -55,17 +55,45 @@ public sealed class Options_merge
             var merged = ComponentResourceOptions.Merge(
                 new ComponentResourceOptions { Provider = aws }, new ComponentResourceOptions { Providers = { azure } });
 
-            merged.Providers.ShouldBe([aws, azure]);
-            merged.Provider.ShouldBeNull();
-            Should.Throw<ArgumentException>(() => new ComponentResource(
-                "demo:index:C", "both", new ComponentResourceOptions { Provider = aws, Providers = { azure } }));
+            merged.Providers.ShouldBe([azure]);
+            merged.Provider.ShouldBe(aws);
+            var second = new ProviderResource("azure", "second", ResourceArgs.Empty, options: null);
+            ComponentResourceOptions.Merge(
+                new ComponentResourceOptions { Providers = { azure, aws } }, new ComponentResourceOptions { Providers = { second } })
+                .Providers.ShouldBe([aws, second]);
+        });
+
+        engine.Errors.ShouldBeEmpty();
+    }
+
+    /// <summary>In the official SDK the run does not end after this exception: it waits for the URN of the unmade resource.</summary>
+    [Fact]
+    public async Task Giving_providers_both_ways_is_refused()
+    {
+        var engine = new RecordingMonitor();
+        await engine.RunAsync(() =>
+        {
+            var aws = new ProviderResource("aws", "aws", ResourceArgs.Empty, options: null);
+            Should.Throw<ResourceException>(() => new ComponentResource(
+                "demo:index:C", "both", new ComponentResourceOptions { Provider = aws, Providers = { aws } }));
         });
 
         engine.Errors.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Hooks_are_concatenated()
+    public async Task Hooks_are_concatenated()
+    {
+        var engine = new RecordingMonitor();
+        await engine.RunAsync(MergeHooks);
+        engine.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_hook_belongs_to_a_run()
+        => Should.Throw<InvalidOperationException>(() => new ResourceHook("h", (_, _) => Task.CompletedTask));
+
+    private static void MergeHooks()
     {
         var hook = new ResourceHook("h", (_, _) => Task.CompletedTask);
 

@@ -43,7 +43,8 @@ public sealed class Urns_are_made
     {
         new Urn("a").ShouldBe(new Urn("a"));
         new Urn("a").Equals(new Urn("b")).ShouldBeFalse();
-        default(Urn).ToString().ShouldBeEmpty();
+        default(Urn).ToString().ShouldBeNull();
+        Should.Throw<ArgumentException>(() => new Urn(string.Empty));
     }
 
     private static Task<string> Value(Output<string> output) => OutputUtilities.GetValueAsync(output);

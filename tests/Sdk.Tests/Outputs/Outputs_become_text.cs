@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Cht.Sdk.Tests.Programs;
 using Pulumi;
+using Pulumi.Testing;
 using Pulumi.Utilities;
 
 namespace Cht.Sdk.Tests.Outputs;
@@ -24,10 +26,12 @@ public sealed class Outputs_become_text
     }
 
     [Fact]
-    public void ToString_explains_instead_of_showing_the_value()
+    public async Task ToString_explains_instead_of_showing_the_value()
     {
-        var text = Output.Create("hidden-value").ToString();
+        var text = string.Empty;
+        await Deployment.TestAsync(new Mocks(), new TestOptions(), () => { text = Output.Create("hidden-value").ToString(); });
 
+        Should.Throw<InvalidOperationException>(() => Output.Create("hidden-value").ToString());
         text.ShouldContain("Output.Format");
         text.ShouldNotContain("hidden-value");
     }

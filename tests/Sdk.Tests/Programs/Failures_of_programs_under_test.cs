@@ -31,7 +31,7 @@ public sealed class Failures_of_programs_under_test
 
     [Fact]
     public async Task A_missing_required_input_fails_the_run_and_names_the_input()
-        => (await Fails(() => _ = new Disk("data", new DiskArgs()))).Message.ShouldContain("'size' of DiskArgs is required");
+        => (await Fails(() => _ = new Disk("data", new DiskArgs()))).Message.ShouldContain("DiskArgs.Size is required but was not given a value");
 
     [Fact]
     public async Task A_program_that_fails_before_it_resolves_a_deferred_output_ends_with_its_own_error()
@@ -91,9 +91,10 @@ public sealed class Failures_of_programs_under_test
     [Fact]
     public async Task Hooks_and_parameterized_packages_are_refused_with_the_remedy()
     {
-        var hooks = new ResourceHookBinding { BeforeCreate = { new ResourceHook("check", (_, _) => Task.CompletedTask) } };
-
-        (await Fails(() => _ = new Disk("x", options: new CustomResourceOptions { Hooks = hooks }))).Message.ShouldContain("pulumi up");
+        (await Fails(() => _ = new Disk("x", options: new CustomResourceOptions
+        {
+            Hooks = new ResourceHookBinding { BeforeCreate = { new ResourceHook("check", (_, _) => Task.CompletedTask) } },
+        }))).Message.ShouldContain("pulumi up");
         (await Fails(() => _ = new CustomResource(
             "p:index:X", "x", null, null, new RegisterPackageRequest("p", "1.0.0", null)))).Message.ShouldContain("pulumi up");
     }

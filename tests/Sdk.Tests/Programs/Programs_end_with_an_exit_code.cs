@@ -36,9 +36,9 @@ public sealed class Programs_end_with_an_exit_code
     }
 
     [Fact]
-    public async Task Thirty_two_without_another_message_when_the_exception_is_told_already()
+    public async Task One_without_another_message_when_the_exception_is_told_already()
     {
-        (await engine.RunAsync((Action)(() => throw new LogException(new FormatException("told"))))).ShouldBe(32);
+        (await engine.RunAsync((Action)(() => throw new LogException(new FormatException("told"))))).ShouldBe(1);
 
         engine.Errors.ShouldBeEmpty();
     }
@@ -102,5 +102,26 @@ public sealed class Programs_end_with_an_exit_code
 
         ran.ShouldBeFalse();
         failing.Goal("next").Inputs["size"].ShouldBe(PropertyValue.Computed);
+    }
+
+    [Fact]
+    public async Task An_output_of_another_type_is_warned_about_and_counts_as_the_default()
+    {
+        var size = -1;
+        var answering = new RecordingMonitor
+        {
+            Answer = (goal, answer) => goal.Name == "data"
+                ? answer with { Outputs = answer.Outputs.SetItem("size", new PropertyValue("big")) }
+                : answer,
+        };
+
+        (await answering.RunAsync(() => new Disk("data").Size.Apply(value => size = value))).ShouldBe(0);
+
+        size.ShouldBe(0);
+        var warning = answering.Messages.Single();
+        warning.Severity.ShouldBe(LogSeverity.Warning);
+        warning.Message.ShouldContain("Expected System.Double but got ");
+        warning.Message.ShouldContain("Disk.size");
+        warning.Message.ShouldNotContain("big");
     }
 }

@@ -56,11 +56,31 @@ public sealed class Transformations_change_resources
     {
         var code = await engine.RunAsync(() => _ = new Disk("data", options: new CustomResourceOptions
         {
+            Parent = new Server("core"),
             ResourceTransformations = { change => new ResourceTransformationResult(change.Args, new CustomResourceOptions()) },
         }));
 
         code.ShouldBe(32);
-        engine.Errors.Single().ShouldContain("changed the parent");
+        engine.Errors.Single().ShouldContain("parent");
+    }
+
+    [Fact]
+    public async Task The_options_of_a_resource_that_names_no_parent_have_none()
+    {
+        Resource? parent = null;
+        (await engine.RunAsync(() => _ = new Disk("data", options: new CustomResourceOptions
+        {
+            ResourceTransformations =
+            {
+                change =>
+                {
+                    parent = change.Options.Parent;
+                    return new ResourceTransformationResult(change.Args, new CustomResourceOptions());
+                },
+            },
+        }))).ShouldBe(0);
+
+        parent.ShouldBeNull();
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class Arguments_are_serialized
         (await Serialize(Shape.Round)).ShouldBe(new PropertyValue("round"));
         (await Serialize(JsonElement.Parse("""{"a":[null]}"""))).ShouldBe(Map(("a", new PropertyValue([PropertyValue.Null]))));
         (await Serialize(new Dictionary<string, object?> { ["a"] = 1, ["gone"] = null })).ShouldBe(Map(("a", new PropertyValue(1d))));
-        (await Serialize(default(ImmutableArray<int>))).ShouldBe(PropertyValue.Null);
+        (await Serialize(default(ImmutableArray<int>))).ShouldBe(new PropertyValue(ImmutableArray<PropertyValue>.Empty));
         (await Serialize(new Point(1, "p"))).ShouldBe(Map(("x", new PropertyValue(1d)), ("label", new PropertyValue("p"))));
     }
 
@@ -76,7 +76,7 @@ public sealed class Arguments_are_serialized
     {
         var args = new ConfigArgs { Region = new InputList<string> { "a", Output.CreateSecret("b") } };
 
-        (await Serialize(args)).ShouldBe(Map(("region", new PropertyValue("""["a","b"]""").WithSecret(true))));
+        (await Serialize(args)).ShouldBe(Map(("region", new PropertyValue("""[ "a", "b" ]""").WithSecret(true))));
         (await Serialize(new ConfigArgs { Region = new InputList<string> { OutputUtilities.CreateUnknown("x") } }))
             .ShouldBe(Map(("region", PropertyValue.Computed)));
     }
@@ -86,7 +86,7 @@ public sealed class Arguments_are_serialized
     {
         var error = await Should.ThrowAsync<ArgumentNullException>(() => Serialize(new ConfigArgs()));
 
-        error.ParamName.ShouldBe("region");
+        error.ParamName.ShouldBe("Region");
         error.Message.ShouldContain("ConfigArgs");
     }
 

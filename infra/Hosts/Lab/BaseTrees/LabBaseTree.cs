@@ -43,14 +43,23 @@ public sealed partial class LabBaseTree(LabComputer computer)
     /// <summary>Removes the tree. Refused while a machine stands on it.</summary>
     public async Task RemoveAsync(LabBaseTreeSpec spec, CancellationToken cancellationToken = default)
     {
-        var identity = spec.Identity();
-        using var buildLock = await computer.LockAsync($"base-{identity}", cancellationToken);
-        var users = LabMachine.Definitions(computer.Folders).Where(machine => machine.BaseTree == identity).ToImmutableArray();
-        if (!users.IsEmpty)
+        if (!await TryRemoveAsync(spec, cancellationToken))
         {
+            var identity = spec.Identity();
             throw new ProvisioningException(
                 LabComputer.HostName, $"Removing the base tree {identity}",
-                $"in use by {string.Join(", ", users.Select(machine => $"{machine.Lab}/{machine.Name}"))}", "Destroy these machines first.");
+                $"in use by {string.Join(", ", Users(spec).Select(machine => $"{machine.Lab}/{machine.Name}"))}", "Destroy these machines first.");
+        }
+    }
+
+    /// <summary>Removes the tree unless a machine stands on it: then false.</summary>
+    public async Task<bool> TryRemoveAsync(LabBaseTreeSpec spec, CancellationToken cancellationToken = default)
+    {
+        var identity = spec.Identity();
+        using var buildLock = await computer.LockAsync($"base-{identity}", cancellationToken);
+        if (Users(spec).Any())
+        {
+            return false;
         }
 
         await RemoveUnfinishedAsync(identity, cancellationToken);
@@ -62,6 +71,13 @@ public sealed partial class LabBaseTree(LabComputer computer)
 
         await MachineMounts.DeleteFolderAsync(Folder(identity), cancellationToken);
         buildLock.Delete();
+        return true;
+    }
+
+    private IEnumerable<LabMachineDefinition> Users(LabBaseTreeSpec spec)
+    {
+        var identity = spec.Identity();
+        return LabMachine.Definitions(computer.Folders).Where(machine => machine.BaseTree == identity);
     }
 
     internal static string TreeOf(LabFolders folders, string identity) => Path.Combine(folders.BaseTrees, identity, "tree");

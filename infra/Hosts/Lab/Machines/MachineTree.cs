@@ -12,7 +12,6 @@ internal sealed class MachineTree(LabMachineDefinition machine, string tree)
         KbdInteractiveAuthentication no
         PermitRootLogin no
         UseDNS no
-        MaxStartups 100:30:200
         MaxSessions 100
 
         """;

@@ -5,9 +5,12 @@ using Spectre.Console.Rendering;
 namespace Cht.Cli.Display;
 
 /// <summary>The tree on a terminal, redrawn while the run goes on.</summary>
-internal sealed class LiveDisplay(RunModel model, IAnsiConsole console, TimeProvider time) : OperationDisplay(model)
+internal sealed class TerminalDisplay(RunModel model, IAnsiConsole console, TimeProvider time) : OperationDisplay(model)
 {
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Above the tree, and the line of the cursor below it.</summary>
+    private const int HeadingLines = 4;
 
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task drawing = Task.CompletedTask;
@@ -45,25 +48,40 @@ internal sealed class LiveDisplay(RunModel model, IAnsiConsole console, TimeProv
     {
     }
 
-    private Task DrawAsync() => console.Live(new Lines([]))
-        .AutoClear(true)
-        .Overflow(VerticalOverflow.Crop)
-        .Cropping(VerticalOverflowCropping.Top)
-        .StartAsync(async context =>
+    private async Task DrawAsync()
+    {
+        try
         {
-            using var timer = new PeriodicTimer(Frame, time);
-            while (!finished.Task.IsCompleted)
-            {
-                context.UpdateTarget(Snapshot());
-                await Task.WhenAny(finished.Task, timer.WaitForNextTickAsync().AsTask());
-            }
-        });
+            await console.Live(new Lines([string.Empty]))
+                .AutoClear(true)
+                .Overflow(VerticalOverflow.Crop)
+                .Cropping(VerticalOverflowCropping.Top)
+                .StartAsync(RedrawAsync);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        {
+            // Whatever happens to the terminal, the run goes on; its end is printed as lines.
+        }
+    }
 
-    private Lines Snapshot()
+    private async Task RedrawAsync(LiveDisplayContext context)
+    {
+        using var timer = new PeriodicTimer(Frame, time);
+        while (!finished.Task.IsCompleted)
+        {
+            if (Snapshot() is { Count: > 0 } lines)
+            {
+                context.UpdateTarget(new Lines(lines));
+            }
+            await Task.WhenAny(finished.Task, timer.WaitForNextTickAsync().AsTask());
+        }
+    }
+
+    private IReadOnlyList<string> Snapshot()
     {
         lock (Gate)
         {
-            return new Lines(TreeText.Render(Model, time.GetUtcNow(), console.Profile.Width));
+            return TreeText.Render(Model, time.GetUtcNow(), console.Profile.Width, console.Profile.Height - HeadingLines);
         }
     }
 

@@ -1,0 +1,33 @@
+using Cht.Engine;
+
+namespace Cht.Cli.Display;
+
+/// <summary>The section that names what failed and what was left alone because of it.</summary>
+internal static class FailureText
+{
+    public static List<string> Lines(RunModel model)
+    {
+        var lines = new List<string>();
+        var failed = model.Rows.Where(row => row.Phase == StepPhase.Failed).ToList();
+        if (failed.Count == 0 && model.Skipped.Count == 0)
+        {
+            return lines;
+        }
+        var ink = model.Options.Ink;
+        if (failed.Count > 0)
+        {
+            lines.Add(ink.Paint("Failed:", Tone.Heading));
+            lines.AddRange(failed.Select(row => ink.Paint($"    {StepText.ShortType(row.Type)} {row.Name}{Owner(row, model)}", Tone.Error)));
+        }
+        if (model.Skipped.Count > 0)
+        {
+            lines.Add(ink.Paint("Not done:", Tone.Heading));
+            lines.AddRange(model.Skipped.Select(step => $"    {StepText.ShortType(step.Type)} {step.Name}: {step.Error}"));
+        }
+        return lines;
+    }
+
+    /// <summary>The component around it, which is the machine for all that is done on one.</summary>
+    private static string Owner(ResourceRow row, RunModel model) =>
+        model.Row(row.ParentUrn) is { Type: not "pulumi:pulumi:Stack" } parent && parent.Name != row.Name ? $" (of {parent.Name})" : string.Empty;
+}

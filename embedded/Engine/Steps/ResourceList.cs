@@ -1,0 +1,84 @@
+using Cht.Engine.State;
+
+namespace Cht.Engine.Steps;
+
+/// <summary>The resources of a state in their order, found by URN without a search. Not safe for several threads.</summary>
+internal sealed class ResourceList
+{
+    private readonly LinkedList<ResourceState> order = [];
+    private readonly Dictionary<string, List<LinkedListNode<ResourceState>>> byUrn = new(StringComparer.Ordinal);
+
+    public ResourceList(IEnumerable<ResourceState> resources)
+    {
+        foreach (var resource in resources)
+        {
+            Add(resource);
+        }
+    }
+
+    public IReadOnlyCollection<ResourceState> All => order;
+
+    public ResourceState? FindLive(string urn) => Nodes(urn).Find(node => !node.Value.Delete)?.Value;
+
+    public ResourceState? Find(string urn, Predicate<ResourceState> match) => Nodes(urn).Find(node => match(node.Value))?.Value;
+
+    public bool Contains(string urn) => byUrn.ContainsKey(urn);
+
+    public void Add(ResourceState resource) => Register(order.AddLast(resource));
+
+    /// <summary>The entry that stands for a state: by identity and not by content, which a rename may have changed meanwhile.</summary>
+    public LinkedListNode<ResourceState>? Entry(ResourceState state) =>
+        Nodes(state.Urn).Find(node => node.Value.Delete == state.Delete && node.Value.Id == state.Id);
+
+    public void InsertAfter(LinkedListNode<ResourceState> entry, ResourceState resource) => Register(order.AddAfter(entry, resource));
+
+    public void Replace(LinkedListNode<ResourceState> entry, ResourceState resource)
+    {
+        if (entry.Value.Urn == resource.Urn)
+        {
+            entry.Value = resource;
+            return;
+        }
+
+        Forget(entry);
+        entry.Value = resource;
+        Register(entry);
+    }
+
+    public void Remove(LinkedListNode<ResourceState> entry)
+    {
+        Forget(entry);
+        order.Remove(entry);
+    }
+
+    /// <summary>Changes every resource; the function keeps URNs.</summary>
+    public void Transform(Func<ResourceState, ResourceState> change)
+    {
+        for (var node = order.First; node is not null; node = node.Next)
+        {
+            node.Value = change(node.Value);
+        }
+    }
+
+    private List<LinkedListNode<ResourceState>> Nodes(string urn) => byUrn.GetValueOrDefault(urn) ?? [];
+
+    private void Register(LinkedListNode<ResourceState> node)
+    {
+        if (!byUrn.TryGetValue(node.Value.Urn, out var nodes))
+        {
+            byUrn[node.Value.Urn] = nodes = new List<LinkedListNode<ResourceState>>(1);
+        }
+
+        nodes.Add(node);
+    }
+
+    private void Forget(LinkedListNode<ResourceState> node)
+    {
+        var nodes = Nodes(node.Value.Urn);
+        nodes.Remove(node);
+        if (nodes.Count == 0)
+        {
+            byUrn.Remove(node.Value.Urn);
+        }
+    }
+}

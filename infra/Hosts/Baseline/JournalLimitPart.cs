@@ -1,0 +1,44 @@
+using System.Text;
+using Cht.Hosts.Connections;
+using Cht.Hosts.Convergence;
+
+namespace Cht.Hosts.Baseline;
+
+/// <param name="MaximumUse">The value that counts after all files of journald.conf(5) have been read, or empty.</param>
+public sealed record ObservedJournalLimit(string MaximumUse);
+
+/// <summary>The journal takes at most 1 GB of the disk, and outlives a reboot.</summary>
+public sealed class JournalLimitPart : BaselineSection<ObservedJournalLimit>
+{
+    private const string Limit = "1G";
+    private const string Path = "/etc/systemd/journald.conf.d/99-cht-infra.conf";
+
+    protected override string Topic => "the journal's limit";
+
+    internal override string ObserveBody =>
+        """fact journal "$(systemd-analyze cat-config systemd/journald.conf 2>/dev/null | sed -n 's/^SystemMaxUse=//p' | tail -n 1)" """;
+
+    internal override ObservedJournalLimit Read(ObservedFacts facts) => new(facts["journal"].Trim());
+
+    public override HostPlan Plan(MachineBaselineDesired desired, ObservedJournalLimit observed)
+    {
+        ArgumentNullException.ThrowIfNull(observed);
+        if (observed.MaximumUse == Limit)
+        {
+            return HostPlan.Empty;
+        }
+
+        var script = new HostScript("Limit the journal", BaselineFiles.Replace(Path, "0644") + "\nsystemctl restart systemd-journald.service\n")
+        {
+            Mutates = true,
+            Input = Encoding.ASCII.GetBytes($"[Journal]\nStorage=persistent\nSystemMaxUse={Limit}\n"),
+        };
+        return new HostPlan([new HostOperation(script, "journald's SystemMaxUse")
+        {
+            Expected = Limit,
+            Found = observed.MaximumUse.Length == 0 ? "no limit" : observed.MaximumUse,
+        }]);
+    }
+
+    public override IEnumerable<BaselineWaiver> Waivers(MachineBaselineDesired desired, ObservedJournalLimit observed) => [];
+}

@@ -1,0 +1,23 @@
+using Cht.Hosts.Convergence;
+using Cht.Layout;
+
+namespace Cht.Hosts.Swarm;
+
+/// <summary>What a manager does around a node's leaving, so that no node stays behind in its list as down.</summary>
+public static class SwarmNodeWithdrawal
+{
+    /// <summary>A manager becomes a worker first: the others must not count it when they vote.</summary>
+    public static HostPlan BeforeLeaving(SwarmNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return node.Role == SwarmRole.Manager
+            ? new HostPlan([new HostOperation(SwarmNodeScripts.SetRole(node.Hostname, node.Id, SwarmRole.Worker), $"{node.Hostname} leaves the swarm as a worker")])
+            : HostPlan.Empty;
+    }
+
+    public static HostPlan AfterLeaving(SwarmNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return new HostPlan([new HostOperation(SwarmNodeScripts.Forget(node), $"{node.Hostname} has left the swarm")]);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace Cht.Stacks.Configuration;
+
+/// <summary>What only a lab has: its name, its number of machines and its outsiders. Judged before anything is made.</summary>
+internal static partial class LabConfiguration
+{
+    /// <summary>Machines and outsiders share the subnet's last byte.</summary>
+    private const int MostCouchDbNodes = 100;
+    private const int MostOutsiders = 50;
+
+    public static void Check(ConfigReader reader, string lab)
+    {
+        if (!LabName().IsMatch(lab))
+        {
+            reader.Problems.Add("labName", $"found '{lab}'", "Write 1 to 30 letters (a-z), digits and hyphens, a letter first; without it the stack's name is taken");
+        }
+
+        if (!PackageName().IsMatch(reader.Text("labSuite")))
+        {
+            reader.Problems.Add("labSuite", $"found '{reader.Text("labSuite")}'", "Write the name of a Debian suite, as in trixie");
+        }
+
+        if (!Uri.TryCreate(reader.Text("labMirror"), UriKind.Absolute, out var mirror) || mirror.Scheme is not ("http" or "https"))
+        {
+            reader.Problems.Add("labMirror", $"found '{reader.Text("labMirror")}'", "Write an http or https address, as in http://deb.debian.org/debian");
+        }
+
+        var outsiders = reader.TextList("labOutsiders");
+        foreach (var name in outsiders.Where(name => !LabName().IsMatch(name)).Concat(outsiders.GroupBy(name => name, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1).Select(group => group.Key)))
+        {
+            reader.Problems.Add("labOutsiders", $"found '{name}'", "Write each name once, of letters (a-z), digits and hyphens");
+        }
+
+        if (outsiders.Length > MostOutsiders)
+        {
+            reader.Problems.Add("labOutsiders", $"found {outsiders.Length} names", $"Write at most {MostOutsiders}");
+        }
+    }
+
+    public static int CouchDbNodes(ConfigReader reader)
+    {
+        var number = reader.Integer("couchdbNodes");
+        if (number is >= 1 and <= MostCouchDbNodes)
+        {
+            return number;
+        }
+
+        reader.Problems.Add("couchdbNodes", $"found '{number}'", $"Write a number from 1 to {MostCouchDbNodes}; three are usual");
+        return 1;
+    }
+
+    [GeneratedRegex("^[a-z]([a-z0-9-]{0,28}[a-z0-9])?\\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LabName();
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9+.-]*\\z", RegexOptions.None, 1000)]
+    private static partial Regex PackageName();
+}

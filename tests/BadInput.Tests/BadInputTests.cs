@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Cht.Layout;
+
+namespace Cht.BadInput.Tests;
+
+/// <summary>Everything an operator can get wrong before a machine is touched. The configuration travels in an environment variable of the process, so all run one after another.</summary>
+public sealed class BadInputTests
+{
+    private static readonly Dictionary<string, BadCase> Cases =
+        ConfigCases.All.Concat(CommandCases.All).ToDictionary(badCase => badCase.Name, StringComparer.Ordinal);
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Fact]
+    public void There_are_at_least_100_cases() => Cases.Count.ShouldBeGreaterThanOrEqualTo(100);
+
+    [Fact]
+    public async Task The_project_is_good_before_something_is_made_bad()
+    {
+        using var project = new BadProject();
+        project.Complete();
+        var ran = await project.RunAsync("preview --stack clinic".Split(' '), string.Empty);
+        ran.Code.ShouldBe(0, ran.Text);
+        ran.Text.ShouldContain("to create");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Bad_input_is_named_with_what_to_do_and_changes_nothing(string name)
+    {
+        var badCase = Cases[name];
+        using var project = new BadProject();
+        badCase.Seed(project);
+        project.Complete();
+        var before = project.Content();
+
+        var ran = await project.RunAsync(badCase.Command.Split(' '), badCase.Input);
+
+        ran.Code.ShouldBe(badCase.Code, ran.Text);
+        badCase.Says.Split('|').ShouldAllBe(text => ran.Text.Contains(text), ran.Text);
+        ran.Text.ShouldNotContain(BadProject.Passphrase);
+        ran.Text.ShouldNotContain("unexpected ");
+        project.Content().ShouldBe(before);
+        project.Provider.Touched.ShouldBeEmpty();
+        RunbookPages.Find(badCase.Page).Fits(ran.Text).ShouldBeTrue($"docs/runbook/{badCase.Page}.md has not the title of: {ran.Text}");
+    }
+
+    [Theory]
+    [InlineData("short", "0123456789abcdef", "5 characters")]
+    [InlineData("with$dollar-and-more", "0123456789abcdef", "letters, digits and hyphens only")]
+    [InlineData("with@at-sign-and-more", "0123456789abcdef", "letters, digits and hyphens only")]
+    [InlineData("with/slash-and-more-0", "0123456789abcdef", "letters, digits and hyphens only")]
+    [InlineData("0123456789abcdef", "with a blank and more", "letters, digits and hyphens only")]
+    public void An_unsafe_secret_is_refused_without_being_shown(string password, string secret, string says)
+    {
+        var refusal = Should.Throw<LayoutException>(() => ClusterSecrets.Given(password, secret, "0"));
+        refusal.Message.ShouldContain(says);
+        refusal.Message.ShouldContain("no UUID");
+        refusal.Message.ShouldNotContain(password);
+        refusal.Message.ShouldNotContain(secret);
+    }
+
+    [Fact]
+    public void Every_page_is_met_by_a_case_or_by_a_text_of_the_hosts()
+    {
+        var used = Cases.Values.Select(badCase => badCase.Page).ToHashSet(StringComparer.Ordinal);
+        var failures = HostFailures.OfSources();
+        RunbookPages.All.Where(page => !used.Contains(page.Slug) && !failures.Any(failure => page.Title.StartsWith(failure + " on <", StringComparison.Ordinal)))
+            .Select(page => page.Slug).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_failure_of_the_hosts_has_a_page()
+    {
+        var failures = HostFailures.OfSources();
+        failures.Count.ShouldBeGreaterThan(25);
+        failures.Where(failure => !RunbookPages.All.Any(page => page.Title.StartsWith(failure + " on <", StringComparison.Ordinal))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_index_lists_every_page_once_and_every_page_is_short()
+    {
+        var index = File.ReadAllText(Path.Combine(RunbookPages.Folder, "README.md"));
+        foreach (var page in RunbookPages.All)
+        {
+            index.Split($"({page.Slug}.md)").Length.ShouldBe(2, page.Slug);
+            page.Lines.ShouldBeLessThan(25, page.Slug);
+            page.Text.ShouldContain("## What it means");
+            page.Text.ShouldContain("## How to mend it");
+        }
+    }
+}

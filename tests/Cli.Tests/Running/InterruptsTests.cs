@@ -1,0 +1,42 @@
+using Cht.Cli.Running;
+
+namespace Cht.Cli.Tests.Running;
+
+/// <summary>A signal reaches every run of this process, so these tests run alone.</summary>
+[CollectionDefinition(nameof(InterruptsTests), DisableParallelization = true)]
+public class AloneCollection;
+
+[Collection(nameof(InterruptsTests))]
+public class InterruptsTests
+{
+    [Fact]
+    public void The_first_interrupt_is_graceful_and_the_second_one_stops()
+    {
+        var said = new List<string>();
+        using var interrupts = new Interrupts(said.Add);
+        interrupts.Interrupt();
+        interrupts.Graceful.IsCancellationRequested.ShouldBeTrue();
+        interrupts.Terminate.IsCancellationRequested.ShouldBeFalse();
+        interrupts.Interrupt();
+        interrupts.Terminate.IsCancellationRequested.ShouldBeTrue();
+        interrupts.Interrupt();
+        said.Count.ShouldBe(2);
+        said[0].ShouldContain("Running steps are finished and saved");
+    }
+
+    [Fact]
+    public async Task A_run_takes_an_interrupt_as_its_cancellation()
+    {
+        using var cli = new CommandLineFixture().WithSharedKey();
+        cli.Engine = async (operation, _, _, _, cancellationToken) =>
+        {
+            // A signal to this process, as Ctrl-C sends it.
+            using var kill = System.Diagnostics.Process.Start("kill", ["-INT", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await Should.ThrowAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromSeconds(30), cancellationToken));
+            return new() { Succeeded = false, Canceled = true, Changes = Recorded.Count(), Duration = TimeSpan.Zero };
+        };
+        var ran = await cli.RunAsync("up --stack lab --skip-preview");
+        ran.Code.ShouldBe(8);
+        ran.Error.ShouldContain("^C received; cancelling.");
+    }
+}

@@ -1,0 +1,101 @@
+using Cht.Hosts.Lab;
+using Cht.Lab.Tests.Running;
+
+namespace Cht.Lab.Tests.NodeLife;
+
+/// <summary>A small lab whose machines are lost, switched off, added and removed.</summary>
+public sealed class NodeLifeTests
+{
+    private const string Lab = "lablife";
+
+    [Fact]
+    public async Task Machines_are_lost_and_rebuilt_away_and_back_added_and_removed()
+    {
+        var computer = new LabComputer();
+        using var project = new InfraProject(Lab, StackFile(couchDbNodes: 2, managers: 1));
+        try
+        {
+            (await project.InfraAsync("up", "--yes")).Required();
+            var shell = new MachineShell((await project.OutputAsync("sshConfig")).GetString()!);
+
+            await RebuildAsync(project, shell, computer);
+            await AwayAndBackAsync(project, shell, computer);
+
+            await ScaleAsync(project, couchDbNodes: 2, managers: 3);
+            (await RolesAsync(shell)).ShouldBe(["core manager Ready", "couchdb1 manager Ready", "couchdb2 manager Ready"]);
+
+            var shrunk = await ScaleAsync(project, couchDbNodes: 1, managers: 1);
+            shrunk.Everything.ShouldContain("CouchDB machines removed: couchdb2");
+            (await RolesAsync(shell)).ShouldBe(["core manager Ready", "couchdb1 worker Ready"]);
+
+            var grown = await ScaleAsync(project, couchDbNodes: 2, managers: 1);
+            grown.Everything.ShouldContain("Shards do not move by themselves");
+            (await RolesAsync(shell)).ShouldBe(["core manager Ready", "couchdb1 worker Ready", "couchdb2 worker Ready"]);
+            (await project.InfraAsync("refresh", "--yes", "--expect-no-changes")).Required();
+        }
+        finally
+        {
+            await LabCleanup.RemoveAllAsync(computer, Lab, deleteData: true);
+        }
+    }
+
+    private static async Task RebuildAsync(InfraProject project, MachineShell shell, LabComputer computer)
+    {
+        await shell.RunAsync("couchdb2", "echo kept > /srv/cht-data/kept");
+        var secrets = await shell.RunAsync("couchdb2", "sha256sum /home/ubuntu/cht/.env");
+        await new LabMachine(computer).RemoveAsync(Lab, "couchdb2");
+
+        (await project.InfraAsync("up", "--yes", "--refresh")).Required();
+
+        (await shell.RunAsync("couchdb2", "cat /srv/cht-data/kept")).ShouldBe("kept\n");
+        (await shell.RunAsync("couchdb2", "sha256sum /home/ubuntu/cht/.env")).ShouldBe(secrets);
+        (await RolesAsync(shell)).ShouldBe(["core manager Ready", "couchdb1 worker Ready", "couchdb2 worker Ready"]);
+        (await project.InfraAsync("refresh", "--yes", "--expect-no-changes")).Required();
+    }
+
+    private static async Task AwayAndBackAsync(InfraProject project, MachineShell shell, LabComputer computer)
+    {
+        await shell.RunAsync("couchdb1", "chmod 0644 /home/ubuntu/cht/.env");
+        // Sessions that are open live on; new ones are refused.
+        await shell.RunAsync("couchdb2", "systemctl stop ssh.socket ssh.service");
+
+        var refresh = await project.InfraAsync("refresh", "--yes", "--expect-no-changes");
+        refresh.ExitCode.ShouldBe(7, refresh.Everything);
+        refresh.Output.ShouldContain("couchdb2: no connection within");
+        refresh.Output.ShouldContain("found mode 0644");
+
+        var up = await project.InfraAsync("up", "--yes", "--continue-on-error");
+        up.ExitCode.ShouldNotBe(0, up.Everything);
+        up.Everything.ShouldContain("on couchdb2: the connection was refused");
+        (await shell.RunAsync("couchdb1", "stat --format %a /home/ubuntu/cht/.env")).ShouldBe("600\n");
+
+        await new LabMachine(computer).RebootAsync(Lab, "couchdb2");
+        (await project.InfraAsync("up", "--yes")).Required();
+        (await project.InfraAsync("refresh", "--yes", "--expect-no-changes")).Required();
+    }
+
+    private static async Task<CommandResult> ScaleAsync(InfraProject project, int couchDbNodes, int managers)
+    {
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, $"Pulumi.{Lab}.yaml"), StackFile(couchDbNodes, managers));
+        var run = await project.InfraAsync("up", "--yes");
+        run.Required();
+        return run;
+    }
+
+    private static async Task<string[]> RolesAsync(MachineShell shell) =>
+    [
+        .. (await shell.RunAsync(
+            "core",
+            "for id in $(docker node ls -q); do docker node inspect --format '{{.Description.Hostname}} {{.Spec.Role}} {{.Status.State}}' $id; done"))
+            .Replace("ready", "Ready", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal),
+    ];
+
+    private static string StackFile(int couchDbNodes, int managers) => $"""
+        config:
+          cht-cluster:target: lab
+          cht-cluster:couchdbNodes: {couchDbNodes}
+          cht-cluster:managers: {managers}
+          cht-cluster:labSubnet: 10.87.232.0/24
+          cht-cluster:overlayEncrypted: false
+        """;
+}
