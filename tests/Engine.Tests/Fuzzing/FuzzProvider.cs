@@ -164,10 +164,17 @@ internal sealed class FuzzProvider(FuzzProcess process) : Provider
     private static bool IsNow(IReadOnlyList<FuzzResource> program, FuzzResource resource, string urn) =>
         resource.Aliases.Contains(urn) || FuzzResource.UrnOf(program, resource) == urn;
 
+    /// <summary>A retained resource leaves the state and stays in the world on purpose: it holds nothing back.</summary>
+    private bool IsLetGo(string id) => process.Before.Existing().Any(resource => resource.Id == id && resource.RetainOnDelete);
+
+    /// <summary>
+    /// Parts of another thing (deletedWith) leave the state at once and the world with their owner, so what they are on may
+    /// go in between: Pulumi's own order.
+    /// </summary>
     private void RefuseUsed(string id)
     {
         var user = process.World.Managed.FirstOrDefault(thing =>
-            process.Certain.Contains(thing.Id) && thing.Property("on") == id && thing.Property("within") != id);
+            process.Certain.Contains(thing.Id) && thing.Property("on") == id && thing.Property("within") is null && !IsLetGo(thing.Id));
         if (user is not null && process.World.Things.ContainsKey(id))
         {
             process.Broken.Add(("nothing is deleted while it is needed", $"delete {id}, which {user.Id} is on"));
