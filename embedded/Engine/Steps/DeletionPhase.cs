@@ -31,7 +31,8 @@ internal sealed class DeletionPhase(EngineRun run)
             return;
         }
 
-        var urns = doomed.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
+        // What is kept takes nothing with it.
+        var urns = doomed.Where(resource => !resource.RetainOnDelete).Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
         var deletions = new Task<bool>[doomed.Length];
         var needing = doomed.SelectMany((resource, index) => resource.AllDependencies().Select(urn => (Urn: urn, Index: index)))
             .ToLookup(entry => entry.Urn, entry => entry.Index, StringComparer.Ordinal);

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Xunit.Abstractions;
+
+namespace Cht.Engine.Tests.Fuzzing;
+
+/// <summary>
+/// Random programs, failures of providers, kills and operations. <c>scripts/fuzz [--seed N] [--count N]</c> runs more of them,
+/// through the variables FUZZ_SEED and FUZZ_COUNT.
+/// </summary>
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    private const int UsualCount = 500;
+    private const int MostFindings = 5;
+
+    [Fact]
+    public void Random_sequences_keep_every_invariant_and_converge()
+    {
+        var first = Variable("FUZZ_SEED") ?? 1;
+        var count = Variable("FUZZ_COUNT") ?? UsualCount;
+        var config = Environment.GetEnvironmentVariable("PULUMI_CONFIG");
+        var findings = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (failed, watch) = (0, Stopwatch.StartNew());
+        for (var seed = first; seed < first + count && findings.Count < MostFindings; seed++)
+        {
+            var sequence = new FuzzGenerator(seed).Next();
+            if (FuzzRunner.Run(sequence) is { } violation)
+            {
+                failed++;
+                if (!findings.ContainsKey(violation.Invariant))
+                {
+                    findings[violation.Invariant] = Finding(sequence, violation, seed);
+                }
+            }
+        }
+
+        // Runs that were abandoned could not put it back.
+        Environment.SetEnvironmentVariable("PULUMI_CONFIG", config);
+        output.WriteLine($"{count} sequences from seed {first} in {watch.Elapsed.TotalSeconds:0.0} s, {count / watch.Elapsed.TotalSeconds:0} a second");
+        findings.ShouldBeEmpty($"{failed} sequences failed\n\n{string.Join("\n\n", findings.Values)}");
+    }
+
+    private static string Finding(FuzzCase sequence, Violation violation, int seed)
+    {
+        var smallest = FuzzShrinker.Shrink(sequence, violation.Invariant);
+        var name = violation.Invariant.Replace(' ', '_') + "_seed_" + seed;
+        return new StringBuilder($"seed {seed}: {FuzzRunner.Run(smallest) ?? violation}").AppendLine().AppendLine()
+            .Append(FuzzCaseText.Test(smallest, char.ToUpperInvariant(name[0]) + name[1..])).ToString();
+    }
+
+    private static int? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
+        ? int.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture) : null;
+}
