@@ -5,7 +5,7 @@ namespace Cht.Lab.Tests;
 [Collection(nameof(LabCluster))]
 public sealed class IdempotenceTests(LabCluster lab)
 {
-    private const string Mutations = "wc -l < /var/log/cht-infra/audit.log; journalctl --unit=ssh --quiet | grep -c Accepted";
+    private const string Mutations = "wc -l < /var/log/cht-infra/audit.log; journalctl --unit=ssh --quiet | grep -c 'Accepted publickey'";
 
     [Fact]
     public async Task A_second_run_changes_nothing_and_opens_no_connection()
