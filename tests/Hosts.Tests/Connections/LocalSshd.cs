@@ -74,6 +74,8 @@ public sealed class LocalSshd : IAsyncDisposable
         await RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", Path.Combine(directory, "client"));
         File.Copy(Path.Combine(directory, "client.pub"), Path.Combine(directory, "authorized_keys"));
         var listening = port ?? FreePort();
+        // A home of its own: what the user's shell does at login (version managers that take locks ...) is not ours to test,
+        // and a session that a test kills in the middle of it would leave its lock behind.
         await File.WriteAllTextAsync(Path.Combine(directory, "sshd_config"), $"""
             Port {listening}
             ListenAddress 127.0.0.1
@@ -86,7 +88,7 @@ public sealed class LocalSshd : IAsyncDisposable
             PermitRootLogin prohibit-password
             PasswordAuthentication no
             KbdInteractiveAuthentication no
-            SetEnv PATH={directory}/bin:/usr/local/bin:/usr/bin:/bin
+            SetEnv PATH={directory}/bin:/usr/local/bin:/usr/bin:/bin HOME={directory}
             {extraSettings}
 
             """);
