@@ -10,17 +10,21 @@ public class AloneCollection;
 public class InterruptsTests
 {
     [Fact]
-    public void The_first_interrupt_is_graceful_and_the_second_one_stops()
+    public void The_first_interrupt_is_graceful_the_second_one_stops_and_the_third_one_ends_the_process_once()
     {
         var said = new List<string>();
-        using var interrupts = new Interrupts(said.Add);
+        var exits = new List<int>();
+        using var interrupts = new Interrupts(said.Add, exits.Add);
         interrupts.Interrupt();
         interrupts.Graceful.IsCancellationRequested.ShouldBeTrue();
         interrupts.Terminate.IsCancellationRequested.ShouldBeFalse();
         interrupts.Interrupt();
         interrupts.Terminate.IsCancellationRequested.ShouldBeTrue();
+        exits.ShouldBeEmpty();
         interrupts.Interrupt();
-        said.Count.ShouldBe(2);
+        interrupts.Interrupt();
+        exits.ShouldBe([8]);
+        said.Count.ShouldBe(3);
         said[0].ShouldContain("Running steps are finished and saved");
     }
 
