@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Cht.Lab.Tests.Running;
 
@@ -9,18 +11,27 @@ namespace Cht.Lab.Tests.Interruption;
 /// </summary>
 internal sealed class KillWalk(InfraProject project, params string[] command)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(6);
+    // For finding out that something hangs: a run takes seconds, on a slow machine minutes.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan EndOfOrphans = TimeSpan.FromSeconds(45);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> finished = new(StringComparer.Ordinal);
     private readonly List<StepBoundary> boundaries = [];
+    private readonly StringBuilder story = new();
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private string last = string.Empty;
 
     /// <summary>Where runs were killed, in order.</summary>
     public IReadOnlyList<StepBoundary> Boundaries => boundaries;
 
-    /// <summary>Everything printed by all runs.</summary>
-    public StringBuilder Printed { get; } = new();
+    /// <summary>Resources whose step was announced as finished, whether or not a run was killed at that.</summary>
+    public IReadOnlyCollection<string> Finished => finished;
 
     /// <summary>Processes of killed runs that did not end with them.</summary>
     public List<string> Orphans { get; } = [];
+
+    /// <summary>For failures: every run with its time and end, and all that the last one and the one before printed.</summary>
+    public string Story => $"'{string.Join(' ', command)}', run after run:\n{story}\nThe last runs printed:\n{last}";
 
     /// <summary>Goes on until a run completes, or after a kill at a boundary that is asked for.</summary>
     /// <returns>True when a run completed.</returns>
@@ -41,25 +52,25 @@ internal sealed class KillWalk(InfraProject project, params string[] command)
     public async Task<StepBoundary?> KilledAtAsync(Func<StepBoundary, bool> wanted)
     {
         using var run = project.Start(command);
-        run.StandardInput.Close();
-        var error = run.StandardError.ReadToEndAsync();
+        var began = watch.Elapsed;
         var output = new StringBuilder();
-        using var deadline = new CancellationTokenSource(Longest);
+        var error = run.StandardError.ReadToEndAsync();
         StepBoundary? killedAt = null;
-        while (await run.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+        try
         {
-            output.AppendLine(line);
-            if (killedAt is null && StepBoundary.Parse(line) is { } boundary && wanted(boundary))
-            {
-                killedAt = boundary;
-                var started = await ToolProcesses.KillAloneAsync(run);
-                Orphans.AddRange((await ToolProcesses.LeftAsync(started, TimeSpan.FromSeconds(10)))
-                    .Select(process => $"after {boundary.Key}: {process.Id} {process.CommandLine}"));
-            }
+            using var deadline = new CancellationTokenSource(Longest);
+            killedAt = await FollowAsync(run, output, wanted, deadline.Token);
+            await run.WaitForExitAsync(deadline.Token);
+            output.Append(await error.WaitAsync(deadline.Token));
+        }
+        catch (Exception exception)
+        {
+            run.Kill(entireProcessTree: false);
+            Note(began, $"{exception.GetType().Name}: {exception.Message}", output);
+            throw new InvalidOperationException($"{exception.Message}\n{Story}", exception);
         }
 
-        await run.WaitForExitAsync(deadline.Token);
-        Printed.Append(output).Append(await error);
+        Note(began, killedAt is null ? $"ended with {run.ExitCode}" : $"killed: {killedAt.Key}", output);
         if (killedAt is not null)
         {
             seen.Add(killedAt.Key);
@@ -68,9 +79,43 @@ internal sealed class KillWalk(InfraProject project, params string[] command)
         }
 
         // Neither a lock that the killed run still held nor anything it left half done may stop the next one.
-        return run.ExitCode == 0
-            ? null
-            : throw new InvalidOperationException(
-                $"After kills at {string.Join(", ", seen)}\n'{string.Join(' ', command)}' ended with {run.ExitCode}:\n{output}\n{await error}");
+        return run.ExitCode == 0 ? null : throw new InvalidOperationException($"The run after the last kill ended with {run.ExitCode}.\n{Story}");
+    }
+
+    private async Task<StepBoundary?> FollowAsync(
+        Process run, StringBuilder output, Func<StepBoundary, bool> wanted, CancellationToken cancellationToken)
+    {
+        run.StandardInput.Close();
+        StepBoundary? killedAt = null;
+        while (await run.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            output.AppendLine(line);
+            // The last line of a killed run may be half a line.
+            if (killedAt is null && StepBoundary.Parse(line) is { } boundary)
+            {
+                if (boundary.Finished)
+                {
+                    finished.Add(boundary.Urn);
+                }
+
+                if (wanted(boundary))
+                {
+                    killedAt = boundary;
+                    var started = await ToolProcesses.KillAloneAsync(run, cancellationToken);
+                    Orphans.AddRange((await ToolProcesses.LeftAsync(started, EndOfOrphans))
+                        .Select(process => $"after {boundary.Key}: {process.Id} {process.CommandLine}"));
+                }
+            }
+        }
+
+        return killedAt;
+    }
+
+    private void Note(TimeSpan began, string end, StringBuilder output)
+    {
+        var line = string.Create(CultureInfo.InvariantCulture, $"{began.TotalSeconds,6:0.0} s, {(watch.Elapsed - began).TotalSeconds,5:0.0} s long, {end}");
+        story.AppendLine(line);
+        var cut = last.LastIndexOf("\n== ", StringComparison.Ordinal);
+        last = $"{(cut < 0 ? last : last[cut..])}\n== {line}\n{output}";
     }
 }

@@ -9,11 +9,13 @@ internal sealed record StepBoundary(bool Finished, string Operation, string Urn)
 {
     public string Name => Urn[(Urn.LastIndexOf("::", StringComparison.Ordinal) + 2)..];
 
+    public string Type => Urn.Split("::")[2].Split('$')[^1];
+
     /// <summary>
     /// Each finished step is a boundary of its own; of the beginnings one of each type and operation is enough, because what is in flight
     /// then is the provider's work of that type.
     /// </summary>
-    public string Key => Finished ? $"finished {Operation} {Urn}" : $"begun {Operation} {Urn.Split("::")[2].Split('$')[^1]}";
+    public string Key => Finished ? $"finished {Operation} {Urn}" : $"begun {Operation} {Type}";
 
     /// <summary>Reads one line of <c>--json</c>; null for other events and for steps that do nothing.</summary>
     public static StepBoundary? Parse(string line)

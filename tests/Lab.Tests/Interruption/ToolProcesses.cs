@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cht.Lab.Tests.Running;
 
 namespace Cht.Lab.Tests.Interruption;
 
@@ -7,13 +6,12 @@ namespace Cht.Lab.Tests.Interruption;
 internal static class ToolProcesses
 {
     /// <summary>Stops the tool, so that it starts nothing more, notes what it has started, and kills it alone with SIGKILL.</summary>
-    public static async Task<IReadOnlyList<StartedProcess>> KillAloneAsync(Process tool)
+    public static async Task<IReadOnlyList<StartedProcess>> KillAloneAsync(Process tool, CancellationToken cancellationToken)
     {
-        await Command.RunAsync("kill", ["-STOP", $"{tool.Id}"], TimeSpan.FromSeconds(10));
+        Signals.Stop(tool.Id);
         var started = Below(tool.Id);
         tool.Kill(entireProcessTree: false);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        await tool.WaitForExitAsync(deadline.Token);
+        await tool.WaitForExitAsync(cancellationToken);
         return started;
     }
 
