@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Cht.Hosts.Connections;
@@ -14,16 +15,36 @@ internal static class AuditText
         var seconds = Math.Ceiling(script.Deadline.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var runtime = ShellText.Quote(options.Paths.Runtime);
         return $$"""
+            {{(script.LookedAt is { } lookedAt ? $"since=$(($(date +%s%3N) - {MillisecondsSince(lookedAt)}))" : ":")}}
             [ -d {{runtime}} ] || mkdir -p -m 0700 {{runtime}}
             exec 9>{{runtime}}/changes.lock
-            if flock -w {{seconds}} 9; then
+            if ! flock -w {{seconds}} 9; then
+              echo 'another change of this machine is still running' >&2; code={{ScriptEnvelope.LockTimedOut}}
+            elif {{ChangedByOthers(script, options)}}; then
+              code={{ScriptEnvelope.ChangedByOthers}}
+            else
               {{command}} 9>&-; code=$?
               {{AppendLine(script, options)}}
-            else
-              echo 'another change of this machine is still running' >&2; code={{ScriptEnvelope.LockTimedOut}}
+              mkdir -p {{runtime}}/changes; touch {{runtime}}/changes/{{Word(options.Run)}}
+              find {{runtime}}/changes -type f -mmin +60 -delete
             fi
             """;
     }
+
+    /// <summary>
+    /// A condition: a run other than ours has ended a change since the machine was looked at. Each run leaves the time of its last change
+    /// in a file of its own; only the machine's clock is asked.
+    /// </summary>
+    private static string ChangedByOthers(HostScript script, SshOptions options)
+    {
+        var changes = ShellText.Quote(options.Paths.Runtime + "/changes");
+        return script.LookedAt is null
+            ? "false"
+            : $"""[ -n "$(find {changes} -type f ! -name {Word(options.Run)} -newermt "@$((since / 1000)).$(printf %03d $((since % 1000)))" 2>/dev/null)" ]""";
+    }
+
+    /// <summary>And the way to the machine, and what the clock of a file system lags behind.</summary>
+    internal static long MillisecondsSince(long lookedAt) => (long)Stopwatch.GetElapsedTime(lookedAt).TotalMilliseconds + 300;
 
     /// <summary>Appends one line; expects the exit code in <c>$code</c>. The file is root's own, mode 0600.</summary>
     public static string AppendLine(HostScript script, SshOptions options)

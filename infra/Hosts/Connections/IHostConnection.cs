@@ -43,6 +43,13 @@ public sealed record HostScript(string Purpose, string Text)
     /// </summary>
     public bool NewLogin { get; init; }
 
+    /// <summary>
+    /// When the machine was last looked at for this change (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>). Set, the change is refused
+    /// with <see cref="MachineChangedException"/> when another run has changed the machine since; work under a ticket that
+    /// another run has finished since counts as done. The default value is null: no such check.
+    /// </summary>
+    public long? LookedAt { get; init; }
+
     /// <summary>The default value is one minute for scripts, 15 minutes is usual for tickets.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -178,6 +178,11 @@ public sealed class OpenSshConnection : IHostConnection
     {
         if (envelope.Open(result.Output) is { } opened)
         {
+            if (opened.ExitCode == ScriptEnvelope.ChangedByOthers)
+            {
+                throw new MachineChangedException(HostName, script.Purpose);
+            }
+
             // timeout(1) answers 124, or 137 when it had to kill; a script may use the same codes, but not that late.
             var late = opened.ExitCode is 124 or 137 && elapsed >= script.Deadline;
             return late ? throw DeadlinePassed(script) : new ScriptResult(opened.ExitCode, opened.Output, result.Error);

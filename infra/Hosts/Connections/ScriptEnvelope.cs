@@ -14,6 +14,9 @@ internal sealed class ScriptEnvelope
     /// <summary>Exit code when another change held the machine's lock until the deadline.</summary>
     public const int LockTimedOut = 98;
 
+    /// <summary>Instead of an exit code: nothing was run (<see cref="MachineChangedException"/>).</summary>
+    public const int ChangedByOthers = -1;
+
     // `read` of a POSIX shell takes single bytes from a pipe and `head -c` takes no more than asked, so that each part of
     // standard input is left for the next reader.
     private const string Evaluate =
@@ -56,7 +59,7 @@ internal sealed class ScriptEnvelope
         }
 
         var code = output.AsSpan(start + mark.Length + 2).TrimEnd('\n');
-        return int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode)
+        return int.TryParse(code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exitCode)
             ? (exitCode, output[..start])
             : null;
     }

@@ -34,7 +34,8 @@ internal sealed class TicketScripts(HostScript script, string ticket, SshOptions
 
     /// <summary>
     /// Starts the work unless it runs. Prints <c>started</c>; <c>adopted</c> (the same work runs); <c>busy</c> (other work
-    /// runs under this ticket); or <c>finished</c> (started by this very run, whose answer was lost on the way).
+    /// runs under this ticket); or <c>finished</c> (started by this very run, whose answer was lost on the way; or the same work, which
+    /// another run had started, succeeded a moment ago).
     /// </summary>
     /// <param name="run">Random name of this run of the tool: results left by other runs are out of date and thrown away.</param>
     public HostScript Start(string run)
@@ -43,6 +44,7 @@ internal sealed class TicketScripts(HostScript script, string ticket, SshOptions
         var supervisor = Encoding.UTF8.GetBytes(Supervisor());
         var start = $$"""
             {{Common}}
+            {{(script.LookedAt is { } lookedAt ? $"since=$(($(date +%s%3N) - {AuditText.MillisecondsSince(lookedAt)}))" : ":")}}
             mkdir -p {{ShellText.Quote(tickets)}} || exit
             exec 8>"$directory.lock"
             flock -w 30 8 || { echo 'another run of this tool is starting the same work' >&2; exit 75; }
@@ -50,7 +52,7 @@ internal sealed class TicketScripts(HostScript script, string ticket, SshOptions
               if [ "$(cat "$directory/digest" 2>/dev/null)" = {{Digest}} ]; then echo adopted; else echo busy; fi
               exit 0
             fi
-            if [ -f "$directory/exit" ] && [ "$(cat "$directory/run")" = {{run}} ]; then echo finished; exit 0; fi
+            if [ -f "$directory/exit" ] && { [ "$(cat "$directory/run")" = {{run}} ] || {{FinishedSince}}; }; then echo finished; exit 0; fi
             rm -rf "$directory" && mkdir "$directory" || exit
             take() { head -c "$2" >"$directory/$1" && [ "$(stat -c %s "$directory/$1")" -eq "$2" ]; }
             take supervisor {{supervisor.Length}} && take script {{text.Length}} && take input {{script.Input.Length}} || {
@@ -66,6 +68,16 @@ internal sealed class TicketScripts(HostScript script, string ticket, SshOptions
             """;
         return Internal(start, (byte[])[.. supervisor, .. text, .. script.Input.Span]);
     }
+
+    /// <summary>
+    /// A condition: the same work, started by a run that was killed, has succeeded since the machine was looked at. It is what
+    /// was to be done; an older result says nothing about the machine as it was found.
+    /// </summary>
+    private string FinishedSince => script.LookedAt is not { } lookedAt ? "false" :
+        $$"""
+        { [ "$(cat "$directory/digest")" = {{Digest}} ] && [ "$(cut -d' ' -f1 "$directory/exit")" = 0 ] &&
+              [ -n "$(find "$directory/exit" -newermt "@$((since / 1000)).$(printf %03d $((since % 1000)))")" ]; }
+        """;
 
     /// <summary>
     /// Waits on the machine for at most <paramref name="wait"/>, then prints one line: <c>running</c>, <c>gone</c> (no result

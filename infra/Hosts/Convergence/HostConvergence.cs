@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cht.Hosts.Connections;
 
 namespace Cht.Hosts.Convergence;
@@ -7,6 +8,9 @@ public static class HostConvergence
 {
     // A reboot or a cut connection in the middle of a plan: look again and carry on from what is found.
     private const int MaximumInterruptions = 2;
+
+    // Another run changes the machine as well: a killed one has few commands left, one that lives must end some time.
+    private const int MaximumLooks = 50;
 
     /// <summary>Reads one part of the machine in one round trip.</summary>
     /// <exception cref="ProvisioningException">The machine could not be read.</exception>
@@ -24,8 +28,26 @@ public static class HostConvergence
     public static async Task<PlannedPart<TObserved>> PlanAsync<TDesired, TObserved>(
         IHostConnection connection, IHostPart<TDesired, TObserved> part, TDesired desired, CancellationToken cancellationToken)
     {
+        var lookedAt = Stopwatch.GetTimestamp();
         var observed = await ObserveAsync(connection, part, desired, cancellationToken);
-        return new PlannedPart<TObserved>(observed, part.Plan(desired, observed));
+        return new PlannedPart<TObserved>(observed, part.Plan(desired, observed)) { LookedAt = lookedAt };
+    }
+
+    /// <summary>Looks and acts, and does both again when another run has changed the machine in between.</summary>
+    public static async Task<T> LookAndActAsync<T>(Func<Task<T>> lookAndAct)
+    {
+        ArgumentNullException.ThrowIfNull(lookAndAct);
+        for (var look = 1; ; look++)
+        {
+            try
+            {
+                return await lookAndAct();
+            }
+            catch (MachineChangedException) when (look < MaximumLooks)
+            {
+                // Nothing was changed by us.
+            }
+        }
     }
 
     /// <summary>Brings the part to the desired state and reads it again to prove it.</summary>
@@ -42,14 +64,20 @@ public static class HostConvergence
     {
         var before = await PlanAsync(connection, part, desired, cancellationToken);
         var executed = before.Plan.Operations.ToBuilder();
-        var interruptions = 0;
+        var (interruptions, looks) = (0, 1);
         var current = before;
         while (!current.Plan.IsEmpty)
         {
             var interrupted = false;
             try
             {
-                await ExecuteAsync(connection, current.Plan, progress, cancellationToken);
+                await ExecuteAsync(connection, current.Plan, progress, cancellationToken, current.LookedAt);
+            }
+            catch (MachineChangedException) when (looks < MaximumLooks)
+            {
+                looks++;
+                interrupted = true;
+                progress?.Report(new HostProgress(connection.HostName, "Look again, another run has changed the machine", 0, 0));
             }
             catch (HostUnreachableException lost) when (!lost.Permanent && interruptions < MaximumInterruptions)
             {
@@ -72,15 +100,17 @@ public static class HostConvergence
     }
 
     /// <summary>Carries out a plan, in order, and stops at the first failure.</summary>
+    /// <param name="lookedAt"><see cref="HostScript.LookedAt"/> of the plan; null executes it whatever happened since.</param>
+    /// <exception cref="MachineChangedException">Another run has changed the machine since it was looked at.</exception>
     /// <exception cref="ProvisioningException">An operation ended with an exit code other than 0.</exception>
     public static async Task ExecuteAsync(
-        IHostConnection connection, HostPlan plan, IProgress<HostProgress>? progress, CancellationToken cancellationToken)
+        IHostConnection connection, HostPlan plan, IProgress<HostProgress>? progress, CancellationToken cancellationToken, long? lookedAt = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(plan);
         for (var index = 0; index < plan.Operations.Length; index++)
         {
-            var (script, ticket) = (plan.Operations[index].Script, plan.Operations[index].Ticket);
+            var (script, ticket) = (plan.Operations[index].Script with { LookedAt = lookedAt }, plan.Operations[index].Ticket);
             progress?.Report(new HostProgress(connection.HostName, script.Purpose, index + 1, plan.Operations.Length));
             var result = ticket is null
                 ? await connection.RunAsync(script, cancellationToken)
@@ -114,7 +144,11 @@ public static class HostConvergence
 }
 
 /// <summary>What was found and what would be done about it.</summary>
-public sealed record PlannedPart<TObserved>(TObserved Observed, HostPlan Plan);
+public sealed record PlannedPart<TObserved>(TObserved Observed, HostPlan Plan)
+{
+    /// <summary>See <see cref="HostScript.LookedAt"/>.</summary>
+    public long? LookedAt { get; init; }
+}
 
 /// <summary>What was found first, what is there now, and everything that was done in between.</summary>
 public sealed record ConvergedPart<TObserved>(TObserved Before, TObserved Observed, HostPlan Executed)

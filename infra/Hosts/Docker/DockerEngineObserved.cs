@@ -11,6 +11,9 @@ public sealed record DockerEngineObserved
     /// <summary>Name to state for every package of interest that dpkg knows.</summary>
     public required ImmutableSortedDictionary<string, PackageState> Packages { get; init; }
 
+    /// <summary>True while an installation that an earlier run began is at work.</summary>
+    public bool Installing { get; init; }
+
     /// <summary>Path of the <c>docker</c> command, or empty.</summary>
     public string Command { get; init; } = string.Empty;
 
@@ -59,6 +62,7 @@ public sealed record DockerEngineObserved
         System = new OperatingSystemRelease(facts["os"], facts["os_version"], facts["os_codename"], facts["architecture"]),
         Packages = facts.All("package").Select(PackageState.Parse).ToImmutableSortedDictionary(
             package => package.Name, package => package, StringComparer.Ordinal),
+        Installing = facts.Is("installing"),
         Command = facts["command"],
         Active = facts["active"],
         Enabled = facts["enabled"],

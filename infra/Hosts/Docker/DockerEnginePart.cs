@@ -81,6 +81,12 @@ public sealed class DockerEnginePart : IHostPart<DockerEngineDesired, DockerEngi
 
     private static string? InstallCause(DockerEngineDesired desired, DockerEngineObserved observed, DockerPackages packages)
     {
+        if (observed.Installing)
+        {
+            // Packages that are there may not be set up yet, and their list is locked: the ticket finds that work and waits for it.
+            return "an installation begun by an earlier run is at work";
+        }
+
         var missing = packages.Required(observed.AppArmor).Where(name => !IsInstalled(observed, name)).ToArray();
         if (missing.Length > 0)
         {

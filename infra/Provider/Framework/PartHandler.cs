@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
 using Cht.Provider.Connections;
@@ -51,9 +52,14 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
     protected override async Task DeleteAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context)
     {
         var host = Host(inputs, context);
-        var desired = await DesiredAsync(inputs, context);
-        var observed = await HostConvergence.ObserveAsync(host, part, desired, context.CancellationToken);
-        await HostConvergence.ExecuteAsync(host, Removal(desired, observed), context, context.CancellationToken);
+        await HostConvergence.LookAndActAsync(async () =>
+        {
+            var desired = await DesiredAsync(inputs, context);
+            var lookedAt = Stopwatch.GetTimestamp();
+            var observed = await HostConvergence.ObserveAsync(host, part, desired, context.CancellationToken);
+            await HostConvergence.ExecuteAsync(host, Removal(desired, observed), context, context.CancellationToken, lookedAt);
+            return true;
+        });
     }
 
     protected static IHostConnection Host(TInputs inputs, ResourceContext context) =>

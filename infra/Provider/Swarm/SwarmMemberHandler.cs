@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Cht.Hosts;
 using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
@@ -40,8 +41,7 @@ internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, Sw
     protected override async Task<SwarmMemberOutputs?> ReadAsync(
         string id, SwarmMemberInputs inputs, SwarmMemberOutputs outputs, ResourceContext context)
     {
-        var desired = await DesiredAsync(inputs, context);
-        var planned = await HostConvergence.PlanAsync(Machine(inputs, context), part, desired, context.CancellationToken);
+        var planned = await PlanAsync(inputs, context);
         return new(planned.Observed.NodeId, Drift.Of(planned.Plan));
     }
 
@@ -62,7 +62,7 @@ internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, Sw
             await HostConvergence.ExecuteAsync(manager, SwarmNodeWithdrawal.BeforeLeaving(listed), context, context.CancellationToken);
         }
 
-        await OrWarnAsync(() => LeaveAsync(inputs, nodes, context), false, context);
+        await OrWarnAsync(() => HostConvergence.LookAndActAsync(() => LeaveAsync(inputs, nodes, context)), false, context);
         if (listed is not null)
         {
             await HostConvergence.ExecuteAsync(manager, SwarmNodeWithdrawal.AfterLeaving(listed), context, context.CancellationToken);
@@ -73,8 +73,9 @@ internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, Sw
     {
         var desired = Desired(inputs, nodes, joinToken: string.Empty);
         var machine = Machine(inputs, context);
+        var lookedAt = Stopwatch.GetTimestamp();
         var observed = await HostConvergence.ObserveAsync(machine, part, desired, context.CancellationToken);
-        await HostConvergence.ExecuteAsync(machine, SwarmMemberPart.PlanRemoval(desired, observed), context, context.CancellationToken);
+        await HostConvergence.ExecuteAsync(machine, SwarmMemberPart.PlanRemoval(desired, observed), context, context.CancellationToken, lookedAt);
         return true;
     }
 
@@ -97,13 +98,29 @@ internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, Sw
     private async Task<SwarmMemberOutputs> JoinAsync(SwarmMemberInputs inputs, ResourceContext context)
     {
         var machine = Machine(inputs, context);
-        var desired = await DesiredAsync(inputs, context);
-        var planned = await HostConvergence.PlanAsync(machine, part, desired, context.CancellationToken);
-        await HostConvergence.ExecuteAsync(machine, planned.Plan, context, context.CancellationToken);
+        await HostConvergence.LookAndActAsync(async () =>
+        {
+            var planned = await PlanAsync(inputs, context);
+            await HostConvergence.ExecuteAsync(machine, planned.Plan, context, context.CancellationToken, planned.LookedAt);
+            return true;
+        });
         // The proof asks the manager again: the list it gave before cannot know the node that has just joined.
         var proof = await DesiredAsync(inputs, context);
         var converged = await HostConvergence.ConvergeAsync(machine, part, proof, context, context.CancellationToken);
         return new(converged.Observed.NodeId, []);
+    }
+
+    /// <summary>
+    /// The machine is read first. A join that a killed run had begun may end while it is read, and a list of nodes that is older
+    /// than that would make a stranger of the node.
+    /// </summary>
+    private async Task<PlannedPart<SwarmObserved>> PlanAsync(SwarmMemberInputs inputs, ResourceContext context)
+    {
+        var lookedAt = Stopwatch.GetTimestamp();
+        var none = Desired(inputs, new SwarmNodeList([], string.Empty), joinToken: string.Empty);
+        var observed = await HostConvergence.ObserveAsync(Machine(inputs, context), part, none, context.CancellationToken);
+        var plan = part.Plan(await DesiredAsync(inputs, context), observed);
+        return new PlannedPart<SwarmObserved>(observed, plan) { LookedAt = lookedAt };
     }
 
     private static async Task<SwarmMemberDesired> DesiredAsync(SwarmMemberInputs inputs, ResourceContext context)
