@@ -10,7 +10,7 @@ internal static class AuditText
     /// Runs the command under the machine's lock, then writes the audit line. The lock keeps a script that outlived its cut
     /// connection from running beside its own repetition. The command does not inherit it: daemons it starts do not hold it.
     /// </summary>
-    public static string UnderLock(HostScript script, string command, SshOptions options)
+    public static string UnderLock(HostScript script, string command, string changer, SshOptions options)
     {
         var seconds = Math.Ceiling(script.Deadline.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var runtime = ShellText.Quote(options.Paths.Runtime);
@@ -20,27 +20,27 @@ internal static class AuditText
             exec 9>{{runtime}}/changes.lock
             if ! flock -w {{seconds}} 9; then
               echo 'another change of this machine is still running' >&2; code={{ScriptEnvelope.LockTimedOut}}
-            elif {{ChangedByOthers(script, options)}}; then
+            elif {{ChangedByOthers(script, changer, options)}}; then
               code={{ScriptEnvelope.ChangedByOthers}}
             else
               {{command}} 9>&-; code=$?
               {{AppendLine(script, options)}}
-              mkdir -p {{runtime}}/changes; touch {{runtime}}/changes/{{Word(options.Run)}}
+              mkdir -p {{runtime}}/changes; touch {{runtime}}/changes/{{changer}}
               find {{runtime}}/changes -type f -mmin +60 -delete
             fi
             """;
     }
 
     /// <summary>
-    /// A condition: a run other than ours has ended a change since the machine was looked at. Each run leaves the time of its last change
-    /// in a file of its own; only the machine's clock is asked.
+    /// A condition: somebody else has ended a change since the machine was looked at. Each changer leaves the time of its last change in a
+    /// file of its own; only the machine's clock is asked.
     /// </summary>
-    private static string ChangedByOthers(HostScript script, SshOptions options)
+    private static string ChangedByOthers(HostScript script, string changer, SshOptions options)
     {
         var changes = ShellText.Quote(options.Paths.Runtime + "/changes");
         return script.LookedAt is null
             ? "false"
-            : $"""[ -n "$(find {changes} -type f ! -name {Word(options.Run)} -newermt "@$((since / 1000)).$(printf %03d $((since % 1000)))" 2>/dev/null)" ]""";
+            : $"""[ -n "$(find {changes} -type f ! -name {changer} -newermt "@$((since / 1000)).$(printf %03d $((since % 1000)))" 2>/dev/null)" ]""";
     }
 
     /// <summary>And the way to the machine, and what the clock of a file system lags behind.</summary>

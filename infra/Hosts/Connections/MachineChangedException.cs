@@ -6,4 +6,4 @@ namespace Cht.Hosts.Connections;
 /// </summary>
 public sealed class MachineChangedException(string host, string failed)
     : ProvisioningException(
-        host, failed, "another run has changed the machine since it was looked at", "Nothing was changed. Run again.");
+        host, failed, "the machine was changed by another run since it was looked at", "Nothing was done. Run again.");

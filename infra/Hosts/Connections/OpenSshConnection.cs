@@ -16,6 +16,9 @@ public sealed class OpenSshConnection : IHostConnection
     private readonly SemaphoreSlim sessions;
     private readonly SemaphoreSlim connecting = new(1);
     private MultiplexedConnection? connection;
+
+    // What goes on after its connection was cut is the work of somebody else to the changes after it.
+    private volatile string changer = NewChanger();
     private bool disposed;
 
     internal OpenSshConnection(SshEndpoint endpoint, SshConnector connector, SshOptions options)
@@ -120,7 +123,7 @@ public sealed class OpenSshConnection : IHostConnection
 
     private async Task<ScriptResult?> RunOverAsync(MultiplexedConnection open, HostScript script, CancellationToken cancellationToken)
     {
-        var envelope = new ScriptEnvelope(script, endpoint.User, options);
+        var envelope = new ScriptEnvelope(script, endpoint.User, changer, options);
         var started = options.TimeProvider.GetTimestamp();
         using var deadline = new CancellationTokenSource(envelope.LongestRun + Grace, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -136,6 +139,7 @@ public sealed class OpenSshConnection : IHostConnection
             var result = Judge(script, envelope, new ChildResult(process.ExitCode, output, await error), elapsed);
             if (result is null)
             {
+                changer = NewChanger();
                 await ForgetIfDeadAsync(open, cancellationToken);
             }
 
@@ -155,6 +159,8 @@ public sealed class OpenSshConnection : IHostConnection
             ChildProcess.Kill(process);
         }
     }
+
+    private static string NewChanger() => Guid.NewGuid().ToString("N");
 
     // The process that held the connection may take a moment to end; until then it would be taken for alive.
     private async Task ForgetIfDeadAsync(MultiplexedConnection lost, CancellationToken cancellationToken)

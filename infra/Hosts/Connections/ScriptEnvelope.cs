@@ -24,11 +24,14 @@ internal sealed class ScriptEnvelope
 
     private readonly string mark = "cht-" + Guid.NewGuid().ToString("N");
     private readonly HostScript script;
+    private readonly string changer;
     private readonly SshOptions options;
 
-    public ScriptEnvelope(HostScript script, string user, SshOptions options)
+    /// <param name="changer">Random name of who makes this change: changes that others end meanwhile are told by theirs.</param>
+    public ScriptEnvelope(HostScript script, string user, string changer, SshOptions options)
     {
         this.script = script;
+        this.changer = changer;
         this.options = options;
         UsesSudo = script.AsRoot && user is not "root";
     }
@@ -78,7 +81,7 @@ internal sealed class ScriptEnvelope
         return $"""
             export LC_ALL=C.UTF-8 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
             cd /
-            {(script.Mutates ? AuditText.UnderLock(script, run, options) : run + "; code=$?")}
+            {(script.Mutates ? AuditText.UnderLock(script, run, changer, options) : run + "; code=$?")}
             {report}
             """;
     }

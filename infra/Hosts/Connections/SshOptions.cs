@@ -33,9 +33,6 @@ public sealed record SshOptions
     public string ToolVersion { get; init; } =
         typeof(SshOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
-    /// <summary>Tells this run from others in the machines' notes of who changed them last. The default value is random.</summary>
-    public string Run { get; init; } = Guid.NewGuid().ToString("N");
-
     /// <summary>Where this program keeps its own things on the machines.</summary>
     public MachinePaths Paths { get; init; } = new();
 

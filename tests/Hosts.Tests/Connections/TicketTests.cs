@@ -174,6 +174,31 @@ public sealed class TicketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Work_of_a_killed_run_that_ended_after_this_one_looked_is_not_done_again()
+    {
+        var lookedAt = Stopwatch.GetTimestamp();
+        var text = $"echo done >>{Steps}; echo installed";
+        await using (var killed = new SshConnectionPool(sshd.Options))
+        {
+            using var kill = new CancellationTokenSource();
+            var cancelled = killed.For(sshd.Endpoint).RunTicketAsync(Work(text + $"; while [ ! -e {Steps}.go ]; do sleep 0.1; done"), "docker-install", kill.Token);
+            await Eventually.BecomesTrueAsync(() => File.Exists(Steps));
+            await kill.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(() => cancelled);
+        }
+
+        await File.WriteAllTextAsync(Steps + ".go", "");
+        await Eventually.BecomesTrueAsync(() => File.Exists(Path.Combine(TicketDirectory, "exit")));
+
+        var work = Work(text + $"; while [ ! -e {Steps}.go ]; do sleep 0.1; done") with { LookedAt = lookedAt };
+        var result = await pool.For(sshd.Endpoint).RunTicketAsync(work, "docker-install", default);
+
+        result.Output.ShouldBe("installed\n");
+        Starts.ShouldBe(1);
+        Directory.Exists(TicketDirectory).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Work_beyond_its_deadline_is_stopped_and_says_so()
     {
         var work = Work("sleep 100") with { Deadline = TimeSpan.FromSeconds(1) };
