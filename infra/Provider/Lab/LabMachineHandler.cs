@@ -60,7 +60,10 @@ internal sealed class LabMachineHandler : ResourceHandler<LabMachineInputs, LabM
 
     private static async Task<LabMachineOutputs> EnsureAsync(LabMachineInputs inputs, ResourceContext context)
     {
-        var machines = new Hosts.Lab.LabMachine(LabContext.Computer(context));
+        var computer = LabContext.Computer(context);
+        var machines = new Hosts.Lab.LabMachine(computer);
+        // The tree is a cache: another lab that was destroyed with its data may have taken it away before a machine stood on it.
+        await new Hosts.Lab.LabBaseTree(computer).EnsureAsync(new LabBaseTreeInputs(inputs.Suite, inputs.Mirror).ToSpec(), context.CancellationToken);
         var found = await machines.ObserveAsync(inputs.Lab, inputs.Machine, context.CancellationToken);
         // A machine that a killed run has made already keeps its identity; one made now gets a new one.
         var instance = found?.Definition?.MachineId ?? Guid.NewGuid().ToString("N");

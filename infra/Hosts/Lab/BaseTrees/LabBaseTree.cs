@@ -57,7 +57,9 @@ public sealed partial class LabBaseTree(LabComputer computer)
     {
         var identity = spec.Identity();
         using var buildLock = await computer.LockAsync($"base-{identity}", cancellationToken);
-        if (Users(spec).Any())
+        var tree = TreeOf(computer.Folders, identity);
+        // A machine that is being made stands on the tree before it has a definition.
+        if (Users(spec).Any() || MountTable.Read().Mounts.Any(mount => string.Equals(mount.Option("lowerdir"), tree, StringComparison.Ordinal)))
         {
             return false;
         }
@@ -89,7 +91,7 @@ public sealed partial class LabBaseTree(LabComputer computer)
         var tree = Path.Combine(building, "tree");
         Directory.CreateDirectory(building);
         computer.Report($"Building the base tree: {spec.Suite} from {spec.Mirror}");
-        await Commands.MustAsync(
+        await Commands.MustWhileAliveAsync(
             $"Building the base tree {spec.Suite}", $"See whether {spec.Mirror} can be reached and has these packages.",
             "mmdebstrap", BaseTreeRecipe.Arguments(spec, tree), cancellationToken,
             onLine: line =>

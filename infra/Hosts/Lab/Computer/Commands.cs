@@ -32,7 +32,8 @@ internal static class Commands
 
     /// <summary>Runs a command and waits for it. A non-zero exit code is an answer, not an exception.</summary>
     public static async Task<CommandResult> RunAsync(
-        string command, IEnumerable<string> arguments, CancellationToken cancellationToken, string? input = null, Action<string>? onLine = null)
+        string command, IEnumerable<string> arguments, CancellationToken cancellationToken, string? input = null, Action<string>? onLine = null,
+        bool keepInputOpen = false)
     {
         using var process = new Process { StartInfo = StartInfo(command, arguments) };
         process.StartInfo.RedirectStandardInput = true;
@@ -48,7 +49,11 @@ internal static class Commands
                 await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
             }
 
-            process.StandardInput.Close();
+            if (!keepInputOpen)
+            {
+                process.StandardInput.Close();
+            }
+
             await process.WaitForExitAsync(cancellationToken);
             return new CommandResult(process.ExitCode, await output, await error);
         }
@@ -63,14 +68,29 @@ internal static class Commands
     /// <exception cref="ProvisioningException">It did not; says what was being done and what the command said.</exception>
     public static async Task<string> MustAsync(
         string purpose, string remedy, string command, IEnumerable<string> arguments, CancellationToken cancellationToken,
-        string? input = null, Action<string>? onLine = null)
-    {
-        var result = await RunAsync(command, arguments, cancellationToken, input, onLine);
-        return result.Succeeded
-            ? result.Output
-            : throw new ProvisioningException(
-                LabComputer.HostName, purpose, $"{command} ended with code {result.ExitCode}: {result.Said}", remedy);
-    }
+        string? input = null, Action<string>? onLine = null) =>
+        Succeeded(purpose, remedy, command, await RunAsync(command, arguments, cancellationToken, input, onLine));
+
+    /// <summary>
+    /// Long work that ends with this process, however that ends: a small shell holds the other end of a pipe from us and kills the whole
+    /// group when it closes.
+    /// </summary>
+    /// <exception cref="ProvisioningException">As with <see cref="MustAsync"/>.</exception>
+    public static async Task<string> MustWhileAliveAsync(
+        string purpose, string remedy, string command, IEnumerable<string> arguments, CancellationToken cancellationToken, Action<string>? onLine = null) =>
+        Succeeded(
+            purpose, remedy, command,
+            await RunAsync("setsid", ["sh", "-c", Guard, "guard", command, .. arguments], cancellationToken, input: null, onLine, keepInputOpen: true));
+
+    private const string Guard = """
+        exec 3<&0 </dev/null
+        "$@" 3<&- & child=$!
+        { read -r line <&3; kill -KILL 0; } >/dev/null 2>&1 & watch=$!
+        exec 3<&-
+        wait "$child"; code=$?
+        kill -KILL "$watch"
+        exit "$code"
+        """;
 
     /// <summary>Starts a command that detaches itself; it shares no standard stream with this process for long.</summary>
     public static async Task DetachAsync(string command, IEnumerable<string> arguments, CancellationToken cancellationToken)
@@ -79,6 +99,11 @@ internal static class Commands
         Start(process, command);
         await process.WaitForExitAsync(cancellationToken);
     }
+
+    private static string Succeeded(string purpose, string remedy, string command, CommandResult result) => result.Succeeded
+        ? result.Output
+        : throw new ProvisioningException(
+            LabComputer.HostName, purpose, $"{command} ended with code {result.ExitCode}: {result.Said}", remedy);
 
     private static ProcessStartInfo StartInfo(string command, IEnumerable<string> arguments)
     {
