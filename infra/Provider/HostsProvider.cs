@@ -19,14 +19,27 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     private readonly ImpatientConnections impatient;
     private readonly ImmutableDictionary<string, ResourceHandler> handlers;
 
+    private readonly WaitReports waits;
+
     public HostsProvider(IEngine? engine)
-        : this(engine, new SshConnectionPool())
+        : this(engine, new WaitReports(engine))
     {
     }
 
     internal HostsProvider(IEngine? engine, IHostConnections connections)
+        : this(engine, connections, new WaitReports(engine))
+    {
+    }
+
+    private HostsProvider(IEngine? engine, WaitReports waits)
+        : this(engine, new SshConnectionPool(new SshOptions { Progress = waits }), waits)
+    {
+    }
+
+    private HostsProvider(IEngine? engine, IHostConnections connections, WaitReports waits)
     {
         this.engine = engine;
+        this.waits = waits;
         this.connections = connections;
         impatient = new ImpatientConnections(connections, TimeProvider.System);
         handlers = HandlerCatalog.All.ToImmutableDictionary(handler => handler.Token);
@@ -110,7 +123,11 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
         return source;
     }
 
-    private ResourceContext Context(Urn urn, IHostConnections used, CancellationToken ct) => new(used, engine, urn, ct);
+    private ResourceContext Context(Urn urn, IHostConnections used, CancellationToken ct)
+    {
+        waits.Begin(urn);
+        return new(used, engine, urn, ct);
+    }
 
     private ResourceHandler Handler(string type) =>
         handlers.TryGetValue(type, out var handler)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Polly;
 using Polly.Retry;
@@ -11,8 +12,9 @@ public sealed partial class TicketRun
     // A machine that reboots again and again while it works has a problem that another start does not mend.
     private const int MaximumStarts = 3;
 
-    // Shorter than what firewalls and NAT keep of a silent connection.
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(20);
+    // Each poll shows people the last line of the work. Shorter than what firewalls and NAT keep of a silent connection.
+    private static readonly TimeSpan ShortestPoll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(10);
 
     // A reboot and the way there and back, beside the time that the work itself may take.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(3);
@@ -111,17 +113,17 @@ public sealed partial class TicketRun
     /// <returns>Null when the work is gone without a result.</returns>
     private async Task<ScriptResult?> PollAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var wait = ShortestPoll; ; wait = wait * 2 < LongestPoll ? wait * 2 : LongestPoll)
         {
-            var answer = await RobustlyAsync(scripts.Poll(LongestPoll), cancellationToken);
+            var answer = await RobustlyAsync(scripts.Poll(wait), cancellationToken);
             var line = answer.Output.Split('\n', 2);
             var words = line[0].Split(' ');
             switch (words)
             {
-                case ["running"] when Elapsed < script.Deadline + Grace:
-                    Report($"{script.Purpose} is running");
+                case ["running", ..] when Elapsed < script.Deadline + Grace:
+                    Report($"{script.Purpose} is running{Shown(string.Join(' ', words.Skip(1)))}");
                     continue;
-                case ["running"]:
+                case ["running", ..]:
                     throw DeadlinePassed("it still runs");
                 case ["gone"]:
                     return null;
@@ -135,6 +137,14 @@ public sealed partial class TicketRun
                         "Check that /run on the machine is writable and not full.");
             }
         }
+    }
+
+    /// <summary>The last line of the work; nothing when it repeats a word of the input, which may be a secret.</summary>
+    private string Shown(string line)
+    {
+        const int Shortest = 4;
+        var secrets = Encoding.UTF8.GetString(script.Input.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word.Length >= Shortest);
+        return line.Length == 0 || secrets.Any(secret => line.Contains(secret, StringComparison.Ordinal)) ? "" : $": {line}";
     }
 
     // Starting is repeatable (the machine knows what runs) and the others only read, so that each may be sent again.

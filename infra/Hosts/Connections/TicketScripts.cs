@@ -80,13 +80,15 @@ internal sealed class TicketScripts(HostScript script, string ticket, SshOptions
         """;
 
     /// <summary>
-    /// Waits on the machine for at most <paramref name="wait"/>, then prints one line: <c>running</c>, <c>gone</c> (no result
+    /// Waits on the machine for at most <paramref name="wait"/>, then prints one line: <c>running LAST LINE OF ITS OUTPUT</c>, <c>gone</c> (no result
     /// and nothing runs: rebooted or killed) or <c>finished CODE SECONDS</c>, followed by the end of the work's output.
     /// </summary>
     public HostScript Poll(TimeSpan wait)
     {
         var poll = $$"""
             {{Common}}
+            # Progress that is drawn over itself is made of lines that end with a carriage return.
+            last_line() { tail -c 1000 "$directory/output" 2>/dev/null | tr '\r' '\n' | sed '/^ *$/d' | tail -n 1 | tr -cd '[:print:]' | cut -c 1-160; }
             end=$(($(date +%s) + {{(int)wait.TotalSeconds}}))
             while [ ! -f "$directory/exit" ]; do
               if ! alive; then
@@ -94,7 +96,7 @@ internal sealed class TicketScripts(HostScript script, string ticket, SshOptions
                 echo gone; exit 0
               fi
               left=$((end - $(date +%s)))
-              [ "$left" -gt 0 ] || { echo running; exit 0; }
+              [ "$left" -gt 0 ] || { printf 'running %s\n' "$(last_line)"; exit 0; }
               flock -s -w "$left" "$directory" true || continue
               [ -f "$directory/exit" ] || sleep 0.2
             done

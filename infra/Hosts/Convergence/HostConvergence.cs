@@ -130,7 +130,7 @@ public static class HostConvergence
         var said = Tail(result.Error).Length > 0 ? Tail(result.Error) : Tail(result.Output);
         var found = said.Length > 0 ? $"exit code {result.ExitCode}, {said}" : $"exit code {result.ExitCode} and no message";
         return new ProvisioningException(
-            host, script.Purpose, found, "Mend what the message names, then run again: finished steps are not repeated.");
+            host, script.Purpose, found, ScriptRemedy.For(result.Error + result.Output));
     }
 
     private static string Tail(string text)

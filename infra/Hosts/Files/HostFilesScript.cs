@@ -22,7 +22,7 @@ internal static class HostFilesScript
         file() { # parent name mode owner size
           parent "$1"; part=$1/.$2.cht-part
           rm -f -- "$part"
-          ( set -C; head -c "$5" >"$part" )
+          ( set -C; head -c "$5" >"$part" ) || { rm -f -- "$part"; fail "the content of $1/$2 could not be written"; }
           [ "$(stat -c %s -- "$part")" -eq "$5" ] || { rm -f -- "$part"; fail "the content of $1/$2 did not arrive whole"; }
           chown -- "$4" "$part"; chmod -- "$3" "$part"
           sync -- "$part"; mv -fT -- "$part" "$1/$2"; sync -- "$1"

@@ -1,0 +1,116 @@
+using Cht.Hosts.Lab;
+
+namespace Cht.Lab.Tests.Interruption;
+
+/// <summary>Faults while a run is at work: said clearly, and the run or the next one converges when the fault is gone.</summary>
+public sealed class FaultTests(FaultLab lab) : IClassFixture<FaultLab>
+{
+    // The lock that apt and dpkg take: fcntl(2) F_SETLK of the whole file. perl is on every Debian machine.
+    private const string HoldPackageLock = """
+        systemd-run --quiet --collect --unit=lock-holder --service-type=exec perl -e '
+          open(my $file, "+>>", "/var/lib/dpkg/lock-frontend") or die;
+          my $whole = pack("s s x4 q q i x4", 1, 0, 0, 0, 0);
+          fcntl($file, 6, $whole) or die "not locked: $!";
+          open(my $held, ">", "/run/lock-holder"); close($held);
+          sleep 3600;'
+        until [ -e /run/lock-holder ]; do sleep 0.1; done
+        rm /run/lock-holder
+        """;
+
+    private const string Unit = "$(systemctl list-units --plain --no-legend 'cht-docker-install-*' | cut -d' ' -f1)";
+
+    [Fact]
+    public async Task Work_that_waits_for_a_locked_package_list_names_the_holder_and_outlives_a_cut_connection()
+    {
+        await lab.LosePackageAsync();
+        var before = await lab.InstallationsAsync();
+        await lab.OnMachineAsync(HoldPackageLock);
+        await using (var run = lab.Mend())
+        {
+            await run.SaysAsync("lock-frontend");
+            run.Said.ShouldContain("(perl)");
+            var work = await lab.OnMachineAsync($"systemctl show --value --property=InvocationID {Unit}");
+            work.Trim().ShouldNotBeEmpty();
+
+            await lab.OnMachineAsync("systemd-run --quiet --collect --on-active=1s pkill -KILL -x sshd-session");
+            await run.SaysAsync("the connection was lost, the work goes on without it");
+            await lab.Shell.UntilAsync(FaultLab.Machine, "true", TimeSpan.FromMinutes(2));
+            (await lab.OnMachineAsync($"systemctl show --value --property=InvocationID {Unit}")).ShouldBe(work);
+
+            await lab.OnMachineAsync("systemctl stop lock-holder.service");
+            await run.SucceedsAsync();
+        }
+
+        (await lab.InstallationsAsync()).ShouldBe(before + 1);
+        await lab.ShouldBeConvergedAsync();
+    }
+
+    [Fact]
+    public async Task Machine_that_reboots_in_the_middle_of_a_run_is_waited_for_and_its_work_starts_again()
+    {
+        await lab.LosePackageAsync();
+        var before = await lab.InstallationsAsync();
+        await lab.OnMachineAsync(HoldPackageLock);
+        await using (var run = lab.Mend())
+        {
+            await run.SaysAsync("lock-frontend");
+            await new LabMachine(lab.Computer).RebootAsync(FaultLab.Name, FaultLab.Machine);
+            await run.SaysAsync("the work is gone without a result (reboot?), it starts again");
+            await run.SucceedsAsync();
+        }
+
+        (await lab.InstallationsAsync()).ShouldBe(before + 1);
+        await lab.ShouldBeConvergedAsync();
+    }
+
+    [Fact]
+    public async Task Package_mirror_that_answers_errors_is_named_with_what_to_do()
+    {
+        await lab.LosePackageAsync();
+        await lab.OnMachineAsync("""
+            apt-get clean
+            systemd-run --quiet --collect --unit=bad-mirror --service-type=exec perl -MIO::Socket::INET -e '
+              my $server = IO::Socket::INET->new(LocalAddr => "127.0.0.1:8503", Listen => 20, ReuseAddr => 1) or die;
+              open(my $ready, ">", "/run/bad-mirror"); close($ready);
+              while (my $client = $server->accept) {
+                while (my $line = <$client>) { last if $line =~ /^\r?$/ }
+                print $client "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                close $client;
+              }'
+            until [ -e /run/bad-mirror ]; do sleep 0.1; done
+            echo 'Acquire::http::Proxy "http://127.0.0.1:8503"; Acquire::https::Proxy "http://127.0.0.1:8503";' >/etc/apt/apt.conf.d/zz-bad-mirror
+            """);
+
+        var run = await lab.Project.InfraAsync("up", "--yes", "--skip-preview", "--refresh");
+        run.ExitCode.ShouldNotBe(0, run.Everything);
+        run.Everything.ShouldContain("Install Docker Engine and Compose on couchdb1: exit code");
+        run.Everything.ShouldContain("503  Service Unavailable");
+        run.Everything.ShouldContain("http://");
+        run.Everything.ShouldContain("The package mirror did not deliver");
+
+        await lab.OnMachineAsync("rm /etc/apt/apt.conf.d/zz-bad-mirror /run/bad-mirror; systemctl stop bad-mirror.service");
+        (await lab.Project.InfraAsync("up", "--yes", "--skip-preview")).Required();
+        await lab.ShouldBeConvergedAsync();
+    }
+
+    [Fact]
+    public async Task Full_disk_is_named_and_leaves_no_half_written_file()
+    {
+        await lab.OnMachineAsync("""
+            mount -t tmpfs -o size=512k,mode=0755 tmpfs /home/ubuntu/cht
+            dd if=/dev/zero of=/home/ubuntu/cht/ballast bs=4k status=none 2>/dev/null || true
+            """);
+
+        var run = await lab.Project.InfraAsync("up", "--yes", "--skip-preview", "--refresh");
+        run.ExitCode.ShouldNotBe(0, run.Everything);
+        run.Everything.ShouldContain("No space left on device");
+        run.Everything.ShouldContain("The machine's disk is full: free space");
+        (await lab.OnMachineAsync("find /home/ubuntu/cht -type f ! -name ballast")).ShouldBeEmpty();
+
+        await lab.OnMachineAsync("rm /home/ubuntu/cht/ballast");
+        (await lab.Project.InfraAsync("up", "--yes", "--skip-preview")).Required();
+        (await lab.OnMachineAsync("cd /home/ubuntu/cht && find . -type f | sort | xargs sha256sum")).ShouldNotBeEmpty();
+        await lab.OnMachineAsync("umount /home/ubuntu/cht");
+        await lab.ShouldBeConvergedAsync();
+    }
+}
