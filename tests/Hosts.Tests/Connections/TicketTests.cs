@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Cht.Hosts.Connections;
 
@@ -196,6 +197,29 @@ public sealed class TicketTests : IAsyncLifetime
         result.Output.ShouldBe("installed\n");
         Starts.ShouldBe(1);
         Directory.Exists(TicketDirectory).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Last_line_of_running_work_is_shown_but_never_its_input()
+    {
+        var waits = new ConcurrentQueue<HostWait>();
+        await using var telling = new SshConnectionPool(sshd.Options with { Progress = new Listener(waits) });
+        var text = $"secret=$(cat); printf 'Unpacking docker.io\\rSetting up docker.io ...'; touch {Steps}; while [ ! -e {Steps}.said ]; do sleep 0.1; done; "
+            + $"echo; echo \"the password is $secret\"; while [ ! -e {Steps}.go ]; do sleep 0.1; done";
+
+        var running = telling.For(sshd.Endpoint).RunTicketAsync(Work(text) with { Deadline = TimeSpan.FromMinutes(5) }, "docker-install", default);
+        await Eventually.BecomesTrueAsync(() => waits.Any(wait => wait.Condition == "Install Docker is running: Setting up docker.io ..."));
+        await File.WriteAllTextAsync(Steps + ".said", "");
+        await Eventually.BecomesTrueAsync(() => waits.Last().Condition == "Install Docker is running");
+        await File.WriteAllTextAsync(Steps + ".go", "");
+
+        (await running).Succeeded.ShouldBeTrue();
+        waits.ShouldAllBe(wait => !wait.Condition.Contains("token", StringComparison.Ordinal));
+    }
+
+    private sealed class Listener(ConcurrentQueue<HostWait> waits) : IProgress<HostWait>
+    {
+        public void Report(HostWait value) => waits.Enqueue(value);
     }
 
     [Fact]
