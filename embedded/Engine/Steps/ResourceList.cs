@@ -51,6 +51,20 @@ internal sealed class ResourceList
         order.Remove(entry);
     }
 
+    /// <summary>
+    /// A resource has another URN from now on: what refers to it follows, and so do its copies that are still to be deleted,
+    /// since what needs them names them by their URN.
+    /// </summary>
+    public void Move(string from, ResourceState moved)
+    {
+        foreach (var copy in Nodes(from).ToList())
+        {
+            Replace(copy, ReferenceRewriting.Move(copy.Value, moved));
+        }
+
+        Transform(resource => ReferenceRewriting.Rename(resource, from, moved.Urn));
+    }
+
     /// <summary>Changes every resource; the function keeps URNs.</summary>
     public void Transform(Func<ResourceState, ResourceState> change)
     {

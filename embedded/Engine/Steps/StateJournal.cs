@@ -75,8 +75,18 @@ internal sealed class StateJournal(StackSnapshot start, IJournalStore? store)
     /// <summary>The replacement is live; the original stays as a copy to be deleted at the end of the run.</summary>
     public void PutReplacement(ResourceState old, ResourceState current, PendingOperation? operation) => Change(() =>
     {
+        // What the state says of the original now: what it refers to may have moved since it was looked up.
+        var original = resources.Entry(old)?.Value ?? old;
         Replace(old, current, operation);
-        resources.InsertAfter(resources.Entry(current)!, old with { Delete = true });
+        resources.InsertAfter(resources.Entry(current)!, ReferenceRewriting.Move(original, current) with { Delete = true });
+    });
+
+    /// <summary>Changes what the state says of a resource now.</summary>
+    public void Edit(ResourceState old, Func<ResourceState, ResourceState> edit, PendingOperation? operation = null) => Change(() =>
+    {
+        Forget(operation);
+        var entry = resources.Entry(old)!;
+        resources.Replace(entry, edit(entry.Value));
     });
 
     public void Remove(ResourceState old, PendingOperation? operation = null) => Change(() =>
@@ -153,7 +163,7 @@ internal sealed class StateJournal(StackSnapshot start, IJournalStore? store)
 
         if (old is not null && old.Urn != current.Urn)
         {
-            resources.Transform(resource => ReferenceRewriting.Rename(resource, old.Urn, current.Urn));
+            resources.Move(old.Urn, current);
         }
     }
 
