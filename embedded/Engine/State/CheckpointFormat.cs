@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Cht.Engine.Secrets;
+using Cht.Engine.Steps;
 
 namespace Cht.Engine.State;
 
@@ -16,12 +17,18 @@ internal sealed class CheckpointFormat(SecretCache secrets)
     private static readonly ImmutableHashSet<string> DeploymentFields = ImmutableHashSet.Create(
         StringComparer.Ordinal, "manifest", "secrets_providers", "resources", "pending_operations", "metadata");
 
-    public StackSnapshot ReadCheckpoint(byte[] document) => Guarded(document, "checkpoint", json =>
+    /// <param name="document">The checkpoint.</param>
+    /// <param name="changes">Those noted since; see <see cref="WriteChanges"/>.</param>
+    public StackSnapshot ReadCheckpoint(byte[] document, byte[]? changes = null) => Guarded(document, "checkpoint", json =>
     {
         var snapshot = json.TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object
             ? ReadDeployment(latest) : StackSnapshot.Empty;
+        snapshot = changes is null ? snapshot : StateReplay.Apply(snapshot, ChangeFormat.Read(changes, Reader(latest)));
         return snapshot with { OtherCheckpointFields = JsonFields.Others(json, CheckpointFields) };
     });
+
+    /// <summary>Changes to be kept beside the checkpoint that they change.</summary>
+    public byte[] WriteChanges(IEnumerable<StateChange> changes) => ChangeFormat.Write(changes, written);
 
     public StackSnapshot ReadExport(byte[] document) => Guarded(document, "deployment", ReadDeployment);
 
@@ -128,14 +135,31 @@ internal sealed class CheckpointFormat(SecretCache secrets)
 
     private StackSnapshot ReadDeployment(JsonElement json)
     {
-        var writtenWith = json.TryGetProperty("secrets_providers", out var provider) && provider.ValueKind == JsonValueKind.Object
+        var read = Reader(json);
+        return new StackSnapshot
+        {
+            Manifest = ReadManifest(json),
+            Resources = [.. Items(json, "resources").Select(read)],
+            PendingOperations = [.. Items(json, "pending_operations").Select(item => new PendingOperation(
+                read(item.GetProperty("resource")),
+                Enum.Parse<PendingOperationKind>(item.GetProperty("type").GetString()!, ignoreCase: true)))],
+            Metadata = json.TryGetProperty("metadata", out var metadata) ? metadata.Clone() : null,
+            OtherFields = JsonFields.Others(json, DeploymentFields),
+        };
+    }
+
+    /// <summary>Reads resources of that deployment; each keeps its text where it can be written again as it is.</summary>
+    private Func<JsonElement, ResourceState> Reader(JsonElement deployment)
+    {
+        var writtenWith = deployment.ValueKind == JsonValueKind.Object
+            && deployment.TryGetProperty("secrets_providers", out var provider) && provider.ValueKind == JsonValueKind.Object
             ? secrets.Provider.For(
                 provider.TryGetProperty("type", out var type) ? type.GetString() ?? string.Empty : string.Empty,
                 provider.TryGetProperty("state", out var state) ? state : default)
             : secrets.Provider;
         var reader = new ResourceReader(new PropertyReader(secrets, writtenWith));
         var reusable = secrets.CanReuse(writtenWith);
-        ResourceState Read(JsonElement item)
+        return item =>
         {
             var resource = reader.Read(item);
             if (reusable)
@@ -144,17 +168,6 @@ internal sealed class CheckpointFormat(SecretCache secrets)
             }
 
             return resource;
-        }
-
-        return new StackSnapshot
-        {
-            Manifest = ReadManifest(json),
-            Resources = [.. Items(json, "resources").Select(Read)],
-            PendingOperations = [.. Items(json, "pending_operations").Select(item => new PendingOperation(
-                reader.Read(item.GetProperty("resource")),
-                Enum.Parse<PendingOperationKind>(item.GetProperty("type").GetString()!, ignoreCase: true)))],
-            Metadata = json.TryGetProperty("metadata", out var metadata) ? metadata.Clone() : null,
-            OtherFields = JsonFields.Others(json, DeploymentFields),
         };
     }
 

@@ -55,7 +55,7 @@ internal static class FuzzInvariants
     {
         var world = outcome.Process.World;
         return !outcome.Process.Operation.IsPreview ? null
-            : !ReferenceEquals(world.State, outcome.StateBefore) ? "the state was written"
+            : !ReferenceEquals(world.State, outcome.StateBefore) || !ReferenceEquals(world.Notes, outcome.NotesBefore) ? "the state was written"
             : world.Things.Count != outcome.ThingsBefore.Count
                 || world.Things.Any(entry => !ReferenceEquals(outcome.ThingsBefore.GetValueOrDefault(entry.Key), entry.Value)) ? "the world changed"
             : null;
@@ -70,7 +70,7 @@ internal static class FuzzInvariants
             StepEvent step => Told(step.Error),
             _ => false,
         });
-        return Told(FuzzRunner.Text(outcome.Process.World.State)) ? "in the state" : told?.ToString();
+        return Told(FuzzRunner.Text(outcome.Process.World.State)) || Told(FuzzRunner.Text(outcome.Process.World.Notes)) ? "in the state" : told?.ToString();
     }
 
     /// <summary>

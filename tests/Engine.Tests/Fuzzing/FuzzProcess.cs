@@ -81,7 +81,20 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
 
     public byte[]? Read(StackIdentity stack) => world.State;
 
-    public void Write(StackIdentity stack, byte[] checkpoint)
+    public int NotesChangesFrom => operation.Notes ? 0 : int.MaxValue;
+
+    public byte[]? ReadChanges(StackIdentity stack, byte[] checkpoint) => world.Notes;
+
+    public void NoteChanges(StackIdentity stack, byte[] lines) => Write(
+        () => world.Notes = [.. world.Notes ?? [], .. lines],
+        () => world.Notes = [.. world.Notes ?? [], .. lines[..(lines.Length / 2)]]);
+
+    public void Write(StackIdentity stack, byte[] checkpoint) => Write(
+        () => (world.State, world.Notes) = (checkpoint, null), () => { });
+
+    /// <param name="whole">The write.</param>
+    /// <param name="torn">What it leaves behind when it fails or the process dies in it.</param>
+    private void Write(Action whole, Action torn)
     {
         ThrowIfDead();
         writes++;
@@ -91,12 +104,18 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
         Disturbed |= mode is not null;
         if (mode is FaultMode.FailsBefore or FaultMode.FailsAfter)
         {
+            torn();
             throw new IOException("the disk is full");
         }
 
-        Dead |= mode == FaultMode.DiesBefore;
+        if (mode == FaultMode.DiesBefore)
+        {
+            torn();
+            Dead = true;
+        }
+
         ThrowIfDead();
-        world.State = checkpoint;
+        whole();
         Dead |= mode == FaultMode.DiesAfter;
         ThrowIfDead();
     }
@@ -105,7 +124,7 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
     {
     }
 
-    public void Remove(StackIdentity stack) => world.State = null;
+    public void Remove(StackIdentity stack) => (world.State, world.Notes) = (null, null);
 
     public ImmutableArray<StackIdentity> ListStacks() => [];
 

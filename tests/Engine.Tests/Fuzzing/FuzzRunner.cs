@@ -31,7 +31,7 @@ internal sealed class FuzzRunner
     }
 
     private StackSnapshot Load() => world.State is { } document
-        ? new CheckpointFormat(new SecretCache(secrets)).ReadCheckpoint(document) : StackSnapshot.Empty;
+        ? new CheckpointFormat(new SecretCache(secrets)).ReadCheckpoint(document, world.Notes) : StackSnapshot.Empty;
 
     private Violation? Step(FuzzOperation operation) => Step(operation, out _);
 
@@ -55,7 +55,7 @@ internal sealed class FuzzRunner
             world.Delete(thing.Id);
         }
 
-        var (stateBefore, thingsBefore) = (world.State, world.Things.ToDictionary());
+        var (stateBefore, notesBefore, thingsBefore) = (world.State, world.Notes, world.Things.ToDictionary());
         using var process = new FuzzProcess(world, operation, Load());
         foreach (var thing in process.Before.Existing().Where(resource => FuzzInvariants.IsAsInWorld(world, resource)))
         {
@@ -94,7 +94,7 @@ internal sealed class FuzzRunner
             return ("the state is valid", damaged.Message);
         }
 
-        outcome = new FuzzOutcome(process, result, after, stateBefore, thingsBefore);
+        outcome = new FuzzOutcome(process, result, after, stateBefore, notesBefore, thingsBefore);
         return FuzzInvariants.Check(outcome);
     }
 
@@ -161,4 +161,5 @@ internal sealed class FuzzRunner
 /// <summary>What one operation left.</summary>
 /// <param name="Result">Null when the process died or the state could not be saved.</param>
 internal sealed record FuzzOutcome(
-    FuzzProcess Process, OperationResult? Result, StackSnapshot After, byte[]? StateBefore, IReadOnlyDictionary<string, WorldThing> ThingsBefore);
+    FuzzProcess Process, OperationResult? Result, StackSnapshot After, byte[]? StateBefore, byte[]? NotesBefore,
+    IReadOnlyDictionary<string, WorldThing> ThingsBefore);

@@ -29,6 +29,9 @@ internal sealed class FuzzWorld
 
     public byte[]? State { get; set; }
 
+    /// <summary>The changes noted since that state was written.</summary>
+    public byte[]? Notes { get; set; }
+
     public IEnumerable<WorldThing> Managed => Things.Values.Where(thing => !Unmanaged.Contains(thing.Id));
 
     public WorldThing Create(string name, string urn, ImmutableDictionary<string, string> properties)
