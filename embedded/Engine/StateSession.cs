@@ -39,7 +39,7 @@ internal sealed class StateSession(IStateStore store, StackIdentity stack, Check
         var changes = store.ReadChanges(stack, document);
         foundNotes = changes is not null;
         var snapshot = Read(document, changes);
-        written = foundNotes ? null : Hash(Content(snapshot));
+        written = foundNotes ? null : Hash(Document(snapshot));
         return snapshot;
     }
 
@@ -72,8 +72,8 @@ internal sealed class StateSession(IStateStore store, StackIdentity stack, Check
     /// <summary>Does nothing when only the time would change.</summary>
     public void Save(StackSnapshot snapshot)
     {
-        var content = Content(snapshot);
-        var hash = Hash(content);
+        var document = Document(snapshot);
+        var hash = Hash(document);
         if (noted == 0 && !broken && written is not null && hash.AsSpan().SequenceEqual(written))
         {
             return;
@@ -81,8 +81,8 @@ internal sealed class StateSession(IStateStore store, StackIdentity stack, Check
 
         BackUp();
         broken = true;
-        store.Write(stack, Stamped(content));
-        (written, writtenLength, noted, broken) = (hash, content.Length, 0, false);
+        store.Write(stack, document);
+        (written, writtenLength, noted, broken) = (hash, document.Length, 0, false);
     }
 
     public bool TryNote(IReadOnlyList<StateChange> changes)
@@ -116,22 +116,25 @@ internal sealed class StateSession(IStateStore store, StackIdentity stack, Check
         {
             // What a killed run left in two files is one again before it is copied.
             var document = store.Read(stack)!;
-            store.Write(stack, Stamped(Content(Read(document, store.ReadChanges(stack, document)))));
+            store.Write(stack, Document(Read(document, store.ReadChanges(stack, document))));
         }
 
         store.Backup(stack);
         backedUp = true;
     }
 
-    private byte[] Content(StackSnapshot snapshot) =>
-        format.WriteCheckpoint(stack, snapshot with { Manifest = new DeploymentManifest(string.Empty, string.Empty, string.Empty) });
-
     /// <summary>With the present time. Version and magic are empty, as Pulumi allows: this is none of its releases.</summary>
-    private byte[] Stamped(byte[] content)
-    {
-        var at = content.AsSpan().IndexOf(TimeField) + TimeField.Length;
-        return [.. content.AsSpan(0, at), .. Encoding.UTF8.GetBytes(Timestamps.Format(time.GetUtcNow())), .. content.AsSpan(at)];
-    }
+    private byte[] Document(StackSnapshot snapshot) => format.WriteCheckpoint(
+        stack, snapshot with { Manifest = new DeploymentManifest(Timestamps.Format(time.GetUtcNow()), string.Empty, string.Empty) });
 
-    private static byte[] Hash(byte[] content) => SHA256.HashData(content);
+    /// <summary>Of all but the time.</summary>
+    private static byte[] Hash(ReadOnlySpan<byte> document)
+    {
+        var start = document.IndexOf(TimeField) + TimeField.Length;
+        var end = start + document[start..].IndexOf((byte)'"');
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(document[..start]);
+        hash.AppendData(document[end..]);
+        return hash.GetHashAndReset();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Cht.Engine.Secrets;
@@ -13,6 +14,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
 {
     private const int Version = 3;
     private readonly WrittenResources written = new(secrets);
+    private int expectedLength = 4096;
     private static readonly ImmutableHashSet<string> CheckpointFields = ImmutableHashSet.Create(StringComparer.Ordinal, "stack", "latest");
     private static readonly ImmutableHashSet<string> DeploymentFields = ImmutableHashSet.Create(
         StringComparer.Ordinal, "manifest", "secrets_providers", "resources", "pending_operations", "metadata");
@@ -67,10 +69,10 @@ internal sealed class CheckpointFormat(SecretCache secrets)
     /// <summary>True when both would be written alike.</summary>
     public bool IsSame(ResourceState left, ResourceState right) => ReferenceEquals(left, right) || written.IsSame(left, right);
 
-    private static byte[] Document(StackSnapshot snapshot, Action<Utf8JsonWriter> body)
+    private byte[] Document(StackSnapshot snapshot, Action<Utf8JsonWriter> body)
     {
         StateIntegrity.Verify(snapshot);
-        using var buffer = new MemoryStream();
+        var buffer = new ArrayBufferWriter<byte>(expectedLength);
         using (var json = new Utf8JsonWriter(buffer, PropertyWriter.Options))
         {
             json.WriteStartObject();
@@ -79,7 +81,8 @@ internal sealed class CheckpointFormat(SecretCache secrets)
             json.WriteEndObject();
         }
 
-        return buffer.ToArray();
+        expectedLength = Math.Max(expectedLength, buffer.WrittenCount + (buffer.WrittenCount / 8));
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static StackSnapshot Guarded(byte[] document, string body, Func<JsonElement, StackSnapshot> read)

@@ -67,7 +67,7 @@ internal sealed class FuzzRunner
         {
             var scheduler = new SteppedScheduler(operation.Schedule);
             var engine = new DeploymentEngine(process, secrets);
-            result = scheduler.Run(() => engine.RunAsync(Real(operation, process, scheduler), process, process.Interrupt), () => process.Dead);
+            result = scheduler.Run(() => engine.RunAsync(Real(operation, process), process, process.Interrupt), () => process.Dead);
         }
         catch (IOException) when (process.WritesFailed)
         {
@@ -98,12 +98,12 @@ internal sealed class FuzzRunner
         return FuzzInvariants.Check(outcome);
     }
 
-    private static Operation Real(FuzzOperation operation, FuzzProcess process, SteppedScheduler scheduler) => new()
+    private static Operation Real(FuzzOperation operation, FuzzProcess process) => new()
     {
         Kind = operation.Kind,
         Stack = EngineBench.Stack,
         RootDirectory = "/",
-        Program = FuzzProgram.On(scheduler, operation.Program),
+        Program = FuzzProgram.Of(operation.Program),
         Providers = ImmutableDictionary<string, Func<IEngine, Provider>>.Empty.Add("fuzz", _ => new FuzzProvider(process)),
         ContinueOnError = operation.ContinueOnError,
         RefreshFirst = operation.RefreshFirst,
