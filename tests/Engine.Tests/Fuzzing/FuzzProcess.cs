@@ -13,6 +13,7 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
     private readonly CancellationTokenSource interrupt = new();
     private readonly CancellationTokenSource terminate = new();
     private int writes;
+    private bool ended;
 
     public FuzzWorld World => world;
     public FuzzOperation Operation => operation;
@@ -85,12 +86,9 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
 
     public byte[]? ReadChanges(StackIdentity stack, byte[] checkpoint) => world.Notes;
 
-    public void NoteChanges(StackIdentity stack, byte[] lines) => Write(
-        () => world.Notes = [.. world.Notes ?? [], .. lines],
-        () => world.Notes = [.. world.Notes ?? [], .. lines[..(lines.Length / 2)]]);
+    public void NoteChanges(StackIdentity stack, byte[] lines) => Write(() => world.Disk.Note(lines), () => world.Disk.Tear(lines));
 
-    public void Write(StackIdentity stack, byte[] checkpoint) => Write(
-        () => (world.State, world.Notes) = (checkpoint, null), () => { });
+    public void Write(StackIdentity stack, byte[] checkpoint) => Write(() => world.Disk.Write(checkpoint), () => { });
 
     /// <param name="whole">The write.</param>
     /// <param name="torn">What it leaves behind when it fails or the process dies in it.</param>
@@ -124,12 +122,12 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
     {
     }
 
-    public void Remove(StackIdentity stack) => (world.State, world.Notes) = (null, null);
+    public void Remove(StackIdentity stack) => throw new NotSupportedException("No sequence removes the stack.");
 
     public ImmutableArray<StackIdentity> ListStacks() => [];
 
     public Task<IStateLock> LockAsync(StackIdentity stack, string command, CancellationToken cancellationToken) =>
-        Task.FromResult<IStateLock>(new Unlocked());
+        world.Disk.LockAsync(command, () => !Dead && !ended);
 
     public ImmutableArray<LockDescription> ReadLocks(StackIdentity stack) => [];
 
@@ -141,6 +139,7 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
 
     public void Dispose()
     {
+        ended = true;
         interrupt.Dispose();
         terminate.Dispose();
     }
@@ -157,12 +156,5 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
         {
             throw new IOException("the process is dead");
         }
-    }
-
-    private sealed class Unlocked : IStateLock
-    {
-        public CancellationToken Lost => CancellationToken.None;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

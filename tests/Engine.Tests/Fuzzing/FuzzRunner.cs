@@ -11,14 +11,25 @@ namespace Cht.Engine.Tests.Fuzzing;
 /// <summary>Runs a sequence against the real engine, checks the invariants after every operation, and then that it converges.</summary>
 internal sealed class FuzzRunner
 {
-    private readonly FuzzWorld world = new();
+    private readonly FuzzWorld world;
     private readonly PlainSecrets secrets = new();
     private int index;
 
+    private FuzzRunner(FuzzDisk disk) => world = new FuzzWorld(disk);
+
     /// <summary>Null when every invariant holds.</summary>
-    public static Violation? Run(FuzzCase sequence)
+    public static Violation? Run(FuzzCase sequence) => Run(sequence, new FuzzDisk.InMemory());
+
+    /// <summary>The same on the engine's file store, with locks of dead processes.</summary>
+    public static Violation? RunOnFiles(FuzzCase sequence)
     {
-        var runner = new FuzzRunner();
+        using var disk = new FuzzDisk.InFolder();
+        return Run(sequence, disk);
+    }
+
+    private static Violation? Run(FuzzCase sequence, FuzzDisk disk)
+    {
+        var runner = new FuzzRunner(disk);
         foreach (var operation in sequence.Operations)
         {
             if (runner.Step(operation) is { } violation)

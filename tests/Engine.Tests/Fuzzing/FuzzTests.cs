@@ -12,6 +12,7 @@ namespace Cht.Engine.Tests.Fuzzing;
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int UsualCount = 10_000;
+    private const int CountOnFiles = 200;
     private const int MostFindings = 5;
 
     /// <summary>Faults that are found and not mended yet, by seed. A seed that passes again must leave the list.</summary>
@@ -37,6 +38,14 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var findings = broken.OrderBy(entry => entry.Key).DistinctBy(entry => entry.Value.Invariant).Take(MostFindings)
             .Select(entry => Finding(new FuzzGenerator(entry.Key).Next(), entry.Value, entry.Key)).ToList();
         findings.ShouldBeEmpty($"{broken.Count} sequences failed\n\n{string.Join("\n\n", findings)}");
+    }
+
+    [Fact]
+    public void Random_sequences_with_kills_keep_every_invariant_on_the_file_store()
+    {
+        var broken = FuzzCampaign.Run(1, CountOnFiles, seed => FuzzRunner.RunOnFiles(new FuzzGenerator(seed).Next()));
+        Environment.SetEnvironmentVariable("PULUMI_CONFIG", null);
+        broken.ShouldBeEmpty(string.Join('\n', broken.Select(entry => $"seed {entry.Key}: {entry.Value}")));
     }
 
     private static string Finding(FuzzCase sequence, Violation violation, int seed)
