@@ -58,6 +58,7 @@ public sealed class DeploymentEngine(IStateStore store, ISecretsProvider secrets
             await using var interrupt = cancellationToken.Register(() => control.Cancel("the operation was cancelled"));
             await using var lockLost = lost.Register(() => LoseLock(control, publisher));
             await RunPhasesAsync(run);
+            Complete(run);
         }
 
         var result = new OperationResult
@@ -81,6 +82,18 @@ public sealed class DeploymentEngine(IStateStore store, ISecretsProvider secrets
 
         publisher.Publish(new OperationFinished(operation.Kind, result));
         return result;
+    }
+
+    private static void Complete(EngineRun run)
+    {
+        try
+        {
+            run.Journal.Complete();
+        }
+        catch (StateSaveException failure)
+        {
+            run.Control.FailFatally(failure);
+        }
     }
 
     /// <summary>Someone else may work on the stack by now, so nothing more is begun and nothing more is written.</summary>
@@ -195,7 +208,13 @@ public sealed class DeploymentEngine(IStateStore store, ISecretsProvider secrets
     private StackSnapshot? OtherStack(string name)
     {
         var parts = name.Split('/');
-        var found = parts.Length == 3 ? store.Read(new StackIdentity(parts[1], parts[2])) : null;
-        return found is null ? null : new CheckpointFormat(new SecretCache(secrets)).ReadCheckpoint(found);
+        if (parts.Length != 3)
+        {
+            return null;
+        }
+
+        var other = new StackIdentity(parts[1], parts[2]);
+        return store.Read(other) is { } found
+            ? new CheckpointFormat(new SecretCache(secrets)).ReadCheckpoint(found, store.ReadChanges(other, found)) : null;
     }
 }

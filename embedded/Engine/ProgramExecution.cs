@@ -17,7 +17,7 @@ internal sealed class ProgramExecution(EngineRun run, RegistrationMonitor monito
         using var variables = new EnvironmentScope(new Dictionary<string, string> { [ConfigVariable] = KeysOf(operation) });
         try
         {
-            var exitCode = await Task.Run(StartAsync).WaitAsync(run.Terminate);
+            var exitCode = await StartAsync().WaitAsync(run.Terminate);
             if (exitCode != 0 && !run.Control.HasErrors)
             {
                 run.Events.Diagnostic(DiagnosticSeverity.Error, $"The program ended with exit code {exitCode}.");
@@ -57,8 +57,10 @@ internal sealed class ProgramExecution(EngineRun run, RegistrationMonitor monito
         return Task.CompletedTask;
     }
 
-    private Task<int> StartAsync()
+    /// <summary>Off the caller's stack, so that a program that blocks does not keep it from being terminated.</summary>
+    private async Task<int> StartAsync()
     {
+        await Task.Yield();
         var operation = run.Operation;
         ProgramHost.Current = new ProgramHost
         {
@@ -71,7 +73,7 @@ internal sealed class ProgramExecution(EngineRun run, RegistrationMonitor monito
             Config = operation.Config,
             ConfigSecretKeys = operation.ConfigSecretKeys,
         };
-        return operation.Kind == OperationKind.Import ? ImportProgram.RunAsync(operation) : operation.Program();
+        return await (operation.Kind == OperationKind.Import ? ImportProgram.RunAsync(operation) : operation.Program());
     }
 
     /// <summary>Programs look there for the names of the keys; child processes inherit it, so secrets are blank.</summary>

@@ -139,7 +139,8 @@ public sealed class StackStates(IStateStore store, ISecretsProvider secrets, Tim
 
     private StackSummary Summarize(StackIdentity stack)
     {
-        var snapshot = new CheckpointFormat(new SecretCache(new UnavailableSecretsProvider())).ReadCheckpoint(store.Read(stack)!);
+        var document = store.Read(stack)!;
+        var snapshot = new CheckpointFormat(new SecretCache(new UnavailableSecretsProvider())).ReadCheckpoint(document, store.ReadChanges(stack, document));
         var updated = DateTimeOffset.TryParse(snapshot.Manifest.Time, out var at) ? at : (DateTimeOffset?)null;
         return new StackSummary(stack, updated, snapshot.Resources.Length, !store.ReadLocks(stack).IsEmpty);
     }

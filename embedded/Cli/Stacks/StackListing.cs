@@ -97,12 +97,9 @@ internal static class StackListing
     {
         try
         {
-            using var document = JsonDocument.Parse(store.Read(stack) ?? "{}"u8.ToArray());
-            return document.RootElement.TryGetProperty("checkpoint", out var checkpoint)
-                && checkpoint.TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object
-                && latest.TryGetProperty("resources", out var resources) ? resources.GetArrayLength() : 0;
+            return new StackStates(store, new UnavailableSecretsProvider()).Load(stack).Resources.Length;
         }
-        catch (JsonException)
+        catch (StateFormatException)
         {
             return 0; // `stack ls` also lists what is damaged; reading it reports the damage.
         }

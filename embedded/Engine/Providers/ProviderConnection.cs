@@ -64,7 +64,7 @@ internal sealed class ProviderConnection(Provider provider, PropertyMap configur
                 cancellationToken);
 
     public Task DeleteAsync(ResourceState old, CancellationToken cancellationToken) => Provider.Delete(
-        new DeleteRequest(new Urn(old.Urn), old.Id ?? string.Empty, old.Outputs, Timeout(old.CustomTimeouts?.Delete), old.Inputs), cancellationToken);
+        new DeleteRequest(OwnUrn(old), old.Id ?? string.Empty, old.Outputs, Timeout(old.CustomTimeouts?.Delete), old.Inputs), cancellationToken);
 
     public Task<ReadResponse?> ReadAsync(ResourceState resource, CancellationToken cancellationToken) => ConfigurationKnown
         ? OptionalAsync(Provider.Read(
@@ -102,6 +102,13 @@ internal sealed class ProviderConnection(Provider provider, PropertyMap configur
     /// (all unknown) while its configuration is unknown.
     /// </summary>
     private PropertyMap Foretold(ResourceState resource) => ConfigurationKnown ? resource.Inputs : PropertyMaps.Empty;
+
+    /// <summary>The copy of a resource that has another type now is deleted as what it is: providers go by the type in the URN.</summary>
+    private static Urn OwnUrn(ResourceState old)
+    {
+        var parts = UrnParts.Parse(old.Urn);
+        return new Urn(parts.Type == old.Type ? old.Urn : (parts with { QualifiedType = old.Type }).ToString());
+    }
 
     /// <summary>The same in preview and update, so that a generated name does not change between them.</summary>
     private static ImmutableArray<byte> RandomSeed(string urn) => [.. SHA256.HashData(Encoding.UTF8.GetBytes(urn))];

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Cht.Engine.Secrets;
+using Cht.Engine.Steps;
 
 namespace Cht.Engine.State;
 
@@ -12,16 +14,23 @@ internal sealed class CheckpointFormat(SecretCache secrets)
 {
     private const int Version = 3;
     private readonly WrittenResources written = new(secrets);
+    private int expectedLength = 4096;
     private static readonly ImmutableHashSet<string> CheckpointFields = ImmutableHashSet.Create(StringComparer.Ordinal, "stack", "latest");
     private static readonly ImmutableHashSet<string> DeploymentFields = ImmutableHashSet.Create(
         StringComparer.Ordinal, "manifest", "secrets_providers", "resources", "pending_operations", "metadata");
 
-    public StackSnapshot ReadCheckpoint(byte[] document) => Guarded(document, "checkpoint", json =>
+    /// <param name="document">The checkpoint.</param>
+    /// <param name="changes">Those noted since; see <see cref="WriteChanges"/>.</param>
+    public StackSnapshot ReadCheckpoint(byte[] document, byte[]? changes = null) => Guarded(document, "checkpoint", json =>
     {
         var snapshot = json.TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object
             ? ReadDeployment(latest) : StackSnapshot.Empty;
+        snapshot = changes is null ? snapshot : StateReplay.Apply(snapshot, ChangeFormat.Read(changes, Reader(latest)));
         return snapshot with { OtherCheckpointFields = JsonFields.Others(json, CheckpointFields) };
     });
+
+    /// <summary>Changes to be kept beside the checkpoint that they change.</summary>
+    public byte[] WriteChanges(IEnumerable<StateChange> changes) => ChangeFormat.Write(changes, written);
 
     public StackSnapshot ReadExport(byte[] document) => Guarded(document, "deployment", ReadDeployment);
 
@@ -60,10 +69,10 @@ internal sealed class CheckpointFormat(SecretCache secrets)
     /// <summary>True when both would be written alike.</summary>
     public bool IsSame(ResourceState left, ResourceState right) => ReferenceEquals(left, right) || written.IsSame(left, right);
 
-    private static byte[] Document(StackSnapshot snapshot, Action<Utf8JsonWriter> body)
+    private byte[] Document(StackSnapshot snapshot, Action<Utf8JsonWriter> body)
     {
         StateIntegrity.Verify(snapshot);
-        using var buffer = new MemoryStream();
+        var buffer = new ArrayBufferWriter<byte>(expectedLength);
         using (var json = new Utf8JsonWriter(buffer, PropertyWriter.Options))
         {
             json.WriteStartObject();
@@ -72,7 +81,8 @@ internal sealed class CheckpointFormat(SecretCache secrets)
             json.WriteEndObject();
         }
 
-        return buffer.ToArray();
+        expectedLength = Math.Max(expectedLength, buffer.WrittenCount + (buffer.WrittenCount / 8));
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static StackSnapshot Guarded(byte[] document, string body, Func<JsonElement, StackSnapshot> read)
@@ -128,14 +138,31 @@ internal sealed class CheckpointFormat(SecretCache secrets)
 
     private StackSnapshot ReadDeployment(JsonElement json)
     {
-        var writtenWith = json.TryGetProperty("secrets_providers", out var provider) && provider.ValueKind == JsonValueKind.Object
+        var read = Reader(json);
+        return new StackSnapshot
+        {
+            Manifest = ReadManifest(json),
+            Resources = [.. Items(json, "resources").Select(read)],
+            PendingOperations = [.. Items(json, "pending_operations").Select(item => new PendingOperation(
+                read(item.GetProperty("resource")),
+                Enum.Parse<PendingOperationKind>(item.GetProperty("type").GetString()!, ignoreCase: true)))],
+            Metadata = json.TryGetProperty("metadata", out var metadata) ? metadata.Clone() : null,
+            OtherFields = JsonFields.Others(json, DeploymentFields),
+        };
+    }
+
+    /// <summary>Reads resources of that deployment; each keeps its text where it can be written again as it is.</summary>
+    private Func<JsonElement, ResourceState> Reader(JsonElement deployment)
+    {
+        var writtenWith = deployment.ValueKind == JsonValueKind.Object
+            && deployment.TryGetProperty("secrets_providers", out var provider) && provider.ValueKind == JsonValueKind.Object
             ? secrets.Provider.For(
                 provider.TryGetProperty("type", out var type) ? type.GetString() ?? string.Empty : string.Empty,
                 provider.TryGetProperty("state", out var state) ? state : default)
             : secrets.Provider;
         var reader = new ResourceReader(new PropertyReader(secrets, writtenWith));
         var reusable = secrets.CanReuse(writtenWith);
-        ResourceState Read(JsonElement item)
+        return item =>
         {
             var resource = reader.Read(item);
             if (reusable)
@@ -144,17 +171,6 @@ internal sealed class CheckpointFormat(SecretCache secrets)
             }
 
             return resource;
-        }
-
-        return new StackSnapshot
-        {
-            Manifest = ReadManifest(json),
-            Resources = [.. Items(json, "resources").Select(Read)],
-            PendingOperations = [.. Items(json, "pending_operations").Select(item => new PendingOperation(
-                reader.Read(item.GetProperty("resource")),
-                Enum.Parse<PendingOperationKind>(item.GetProperty("type").GetString()!, ignoreCase: true)))],
-            Metadata = json.TryGetProperty("metadata", out var metadata) ? metadata.Clone() : null,
-            OtherFields = JsonFields.Others(json, DeploymentFields),
         };
     }
 

@@ -59,15 +59,37 @@ public sealed record ResourceState
     internal bool IsProvider => Type.StartsWith(ProviderTypes.Prefix, StringComparison.Ordinal);
 
     /// <summary>URNs of everything that must exist as long as this resource does.</summary>
-    internal IEnumerable<string> AllDependencies()
+    internal List<string> AllDependencies()
     {
-        var urns = Dependencies
-            .Concat(PropertyDependencies.Values.SelectMany(urns => urns))
-            .Concat(ReplaceWith);
-        urns = Parent is null ? urns : urns.Append(Parent);
-        urns = Provider is null ? urns : urns.Append(ProviderReference.Parse(Provider).Urn);
-        urns = DeletedWith is null ? urns : urns.Append(DeletedWith);
-        return urns.Distinct(StringComparer.Ordinal);
+        var urns = new List<string>(Dependencies.Length + 4);
+        Add(urns, Dependencies);
+        foreach (var (_, needed) in PropertyDependencies)
+        {
+            Add(urns, needed);
+        }
+
+        Add(urns, ReplaceWith);
+        Add(urns, Parent);
+        Add(urns, Provider is null ? null : ProviderReference.Parse(Provider).Urn);
+        Add(urns, DeletedWith);
+        return urns;
+    }
+
+    private static void Add(List<string> urns, ImmutableArray<string> more)
+    {
+        foreach (var urn in more)
+        {
+            Add(urns, urn);
+        }
+    }
+
+    /// <summary>Each once; they are few, and this is asked for each resource at each save.</summary>
+    private static void Add(List<string> urns, string? urn)
+    {
+        if (urn is not null && !urns.Contains(urn))
+        {
+            urns.Add(urn);
+        }
     }
 }
 

@@ -86,7 +86,6 @@ internal sealed class DependentDeletion(EngineRun run)
 
     private async Task DeleteAsync(ResourceState resource, ResourceDiff diff)
     {
-        var marked = resource with { PendingReplacement = true };
         await executor.RunAsync(
             new Step(StepKind.DeleteReplaced, resource, New: null, diff), PendingOperationKind.Deleting,
             async () =>
@@ -99,6 +98,6 @@ internal sealed class DependentDeletion(EngineRun run)
 
                 return null;
             },
-            (_, operation) => run.Journal.Put(resource, marked, operation));
+            (_, operation) => run.Journal.Edit(resource, state => state with { PendingReplacement = true }, operation));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Pulumi.Experimental;
 
@@ -7,12 +6,8 @@ namespace Cht.Engine.Steps;
 /// <summary>Passes events on one at a time, counts finished steps, and masks secrets in messages.</summary>
 internal sealed class EventPublisher(IEventSink sink)
 {
-    /// <summary>Shorter secrets would blank out ordinary words.</summary>
-    private const int ShortestMasked = 6;
-    private const int ShortestMaskedLine = 16;
-
     private readonly Lock gate = new();
-    private readonly ConcurrentDictionary<string, bool> secrets = new(StringComparer.Ordinal);
+    private readonly SecretMask mask = new();
     private readonly Dictionary<StepKind, int> changes = [];
 
     public ImmutableDictionary<StepKind, int> Changes
@@ -43,10 +38,10 @@ internal sealed class EventPublisher(IEventSink sink)
     }
 
     public void Step(StepEvent step) =>
-        Publish(step.Error is null ? step : step with { Error = Mask(step.Error) });
+        Publish(step.Error is null ? step : step with { Error = mask.Apply(step.Error) });
 
     public void Diagnostic(DiagnosticSeverity severity, string message, string? urn = null, bool ephemeral = false) =>
-        Publish(new DiagnosticEvent(severity, Mask(message), urn, ephemeral));
+        Publish(new DiagnosticEvent(severity, mask.Apply(message), urn, ephemeral));
 
     /// <summary>From now on the texts of these secrets appear as <c>[secret]</c> in messages.</summary>
     public void Learn(PropertyMap values)
@@ -57,19 +52,7 @@ internal sealed class EventPublisher(IEventSink sink)
         }
     }
 
-    public void Learn(string secret)
-    {
-        if (secret.Length < ShortestMasked || !secrets.TryAdd(secret, true))
-        {
-            return; // every step learns the same secrets again
-        }
-
-        // A message may quote one line of a key file.
-        foreach (var line in secret.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= ShortestMaskedLine))
-        {
-            secrets[line] = true;
-        }
-    }
+    public void Learn(string secret) => mask.Learn(secret);
 
     private void Learn(PropertyValue value, bool secret)
     {
@@ -87,8 +70,4 @@ internal sealed class EventPublisher(IEventSink sink)
             entries.Values.ToList().ForEach(entry => Learn(entry, secret));
         }
     }
-
-    /// <summary>Longest first, so that a secret inside another one leaves nothing of it.</summary>
-    private string Mask(string message) => secrets.Keys.OrderByDescending(secret => secret.Length)
-        .Aggregate(message, (text, secret) => text.Replace(secret, "[secret]", StringComparison.Ordinal));
 }

@@ -27,6 +27,18 @@ internal static class ReferenceRewriting
         };
     }
 
+    /// <summary>
+    /// A copy takes over the URN of the resource that it is a copy of, and the parent that belongs to that URN; its own
+    /// parent it still needs. The type stays: the provider that deletes it goes by that.
+    /// </summary>
+    public static ResourceState Move(ResourceState copy, ResourceState moved) => copy.Urn == moved.Urn ? copy : copy with
+    {
+        Urn = moved.Urn,
+        Parent = moved.Parent,
+        Dependencies = copy.Parent is { } parent && parent != moved.Parent && !copy.Dependencies.Contains(parent, StringComparer.Ordinal)
+            ? copy.Dependencies.Add(parent) : copy.Dependencies,
+    };
+
     /// <summary>Without the references that are gone. A provider is never dropped: its resources could not be deleted.</summary>
     public static ResourceState Drop(ResourceState resource, Func<string, bool> gone) => resource with
     {

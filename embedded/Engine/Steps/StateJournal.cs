@@ -3,28 +3,28 @@ using Cht.Engine.State;
 
 namespace Cht.Engine.Steps;
 
-/// <summary>Where a journal keeps what it is told. Previews keep it nowhere.</summary>
-internal interface IJournalStore
-{
-    /// <summary>True when the two would be written alike, so that putting one for the other changes nothing.</summary>
-    bool IsSame(ResourceState left, ResourceState right);
-
-    void Save(StackSnapshot snapshot);
-}
-
 /// <summary>
 /// The state while an operation changes it. Every change is saved before it is answered, so that a crash loses at most
 /// what a pending operation says; what is the same as before is not written again. Changes of parallel steps share a save.
 /// Previews use a journal without a store.
 /// </summary>
-internal sealed class StateJournal(StackSnapshot start, IJournalStore? store)
+internal sealed class StateJournal
 {
     private readonly Lock gate = new();
-    private readonly Lock saving = new();
-    private readonly ResourceList resources = new(start.Resources);
-    private readonly List<PendingOperation> pending = [.. start.PendingOperations];
-    private long version;
-    private long saved;
+    private readonly StackSnapshot start;
+    private readonly IJournalStore? store;
+    private readonly JournalSaving? saving;
+    private readonly ResourceList resources;
+    private readonly List<PendingOperation> pending;
+
+    public StateJournal(StackSnapshot start, IJournalStore? store)
+    {
+        this.start = start;
+        this.store = store;
+        resources = new ResourceList(start.Resources);
+        pending = [.. start.PendingOperations];
+        saving = store is null ? null : new JournalSaving(store, gate, Build);
+    }
 
     public StackSnapshot Snapshot()
     {
@@ -54,12 +54,31 @@ internal sealed class StateJournal(StackSnapshot start, IJournalStore? store)
     public PendingOperation Begin(PendingOperationKind kind, ResourceState resource)
     {
         var operation = new PendingOperation(resource, kind);
-        Change(() => pending.Add(operation));
+        Change(() =>
+        {
+            pending.Add(operation);
+            return new StateChange.Began(operation);
+        });
         return operation;
     }
 
     /// <summary>The provider call failed; the resource is as it was.</summary>
-    public void Abandon(PendingOperation? operation) => Change(() => Forget(operation));
+    public void Abandon(PendingOperation? operation) => Change(() =>
+    {
+        Forget(operation);
+        return operation is null ? null : new StateChange.Abandoned(operation);
+    });
+
+    /// <summary>The newest operation of that kind on that resource; null when there is none, or none is asked for.</summary>
+    public PendingOperation? FindPending(PendingOperation? wanted)
+    {
+        lock (gate)
+        {
+            return wanted is null ? null : pending.FindLast(operation => operation.Kind == wanted.Kind
+                && operation.Resource.Urn == wanted.Resource.Urn && operation.Resource.Id == wanted.Resource.Id
+                && operation.Resource.Delete == wanted.Resource.Delete);
+        }
+    }
 
     /// <summary>Puts a new state in the place of the old one, or at the end.</summary>
     public void Put(ResourceState? old, ResourceState current, PendingOperation? operation = null)
@@ -69,14 +88,29 @@ internal sealed class StateJournal(StackSnapshot start, IJournalStore? store)
             return;
         }
 
-        Change(() => Replace(old, current, operation));
+        Change(() =>
+        {
+            Replace(old, current, operation);
+            return resources.IsWhole(current) ? new StateChange.Put(old, current, operation) : null;
+        });
     }
 
     /// <summary>The replacement is live; the original stays as a copy to be deleted at the end of the run.</summary>
     public void PutReplacement(ResourceState old, ResourceState current, PendingOperation? operation) => Change(() =>
     {
+        // What the state says of the original now: what it refers to may have moved since it was looked up.
+        var original = resources.Entry(old)?.Value ?? old;
         Replace(old, current, operation);
-        resources.InsertAfter(resources.Entry(current)!, old with { Delete = true });
+        resources.InsertAfter(resources.Entry(current)!, ReferenceRewriting.Move(original, current) with { Delete = true });
+        return resources.IsWhole(current) ? new StateChange.Replaced(old, current, operation) : null;
+    });
+
+    /// <summary>Changes what the state says of a resource now.</summary>
+    public void Edit(ResourceState old, Func<ResourceState, ResourceState> edit, PendingOperation? operation = null) => Change(() =>
+    {
+        var current = edit(resources.Entry(old)?.Value ?? old);
+        Replace(old, current, operation);
+        return resources.IsWhole(current) ? new StateChange.Put(old, current, operation) : null;
     });
 
     public void Remove(ResourceState old, PendingOperation? operation = null) => Change(() =>
@@ -86,6 +120,8 @@ internal sealed class StateJournal(StackSnapshot start, IJournalStore? store)
         {
             resources.Remove(entry);
         }
+
+        return resources.IsMissed(old.Urn) ? null : new StateChange.Removed(old, operation);
     });
 
     /// <summary>Takes over what a refresh found, null for what is gone; references to resources that are gone go with them.</summary>
@@ -93,7 +129,11 @@ internal sealed class StateJournal(StackSnapshot start, IJournalStore? store)
     {
         if (findings.Count > 0)
         {
-            Change(() => TakeOver(findings));
+            Change(() =>
+            {
+                TakeOver(findings);
+                return null;
+            });
         }
     }
 
@@ -104,7 +144,21 @@ internal sealed class StateJournal(StackSnapshot start, IJournalStore? store)
             return;
         }
 
-        Change(() => pending.RemoveAll(operation => settled(operation)));
+        Change(() =>
+        {
+            pending.RemoveAll(operation => settled(operation));
+            return null;
+        });
+    }
+
+    /// <summary>At the end of a run: one document has everything.</summary>
+    /// <exception cref="StateSaveException">It could not be written; nothing that was saved before is lost.</exception>
+    public void Complete()
+    {
+        if (store is { HasNotes: true })
+        {
+            Change(() => null);
+        }
     }
 
     private void TakeOver(IReadOnlyCollection<(ResourceState Old, ResourceState? Found)> findings)
@@ -153,7 +207,7 @@ internal sealed class StateJournal(StackSnapshot start, IJournalStore? store)
 
         if (old is not null && old.Urn != current.Urn)
         {
-            resources.Transform(resource => ReferenceRewriting.Rename(resource, old.Urn, current.Urn));
+            resources.Move(old.Urn, current);
         }
     }
 
@@ -175,48 +229,16 @@ internal sealed class StateJournal(StackSnapshot start, IJournalStore? store)
         PendingOperations = [.. pending],
     };
 
-    private void Change(Action change)
+    /// <param name="change">Answers what it did, or null when that is not noted but shows in the whole only.</param>
+    private void Change(Func<StateChange?> change)
     {
         long mine;
         lock (gate)
         {
-            change();
-            mine = ++version;
+            var done = change();
+            mine = saving?.Count(done) ?? 0;
         }
 
-        if (store is not null)
-        {
-            Save(mine);
-        }
-    }
-
-    /// <summary>Returns when a save that contains the change has succeeded, be it this one or that of a parallel step.</summary>
-    private void Save(long mine)
-    {
-        lock (saving)
-        {
-            if (saved >= mine)
-            {
-                return;
-            }
-
-            StackSnapshot snapshot;
-            long contained;
-            lock (gate)
-            {
-                contained = version;
-                snapshot = Build();
-            }
-
-            try
-            {
-                store!.Save(snapshot);
-                saved = contained;
-            }
-            catch (Exception exception)
-            {
-                throw new StateSaveException(exception);
-            }
-        }
+        saving?.Save(mine);
     }
 }

@@ -10,6 +10,7 @@ public sealed class FileStateStore : IStateStore
 {
     private readonly StateLayout layout;
     private readonly LockFolder locks;
+    private readonly NotedChanges changes;
     private readonly TimeProvider time;
 
     /// <param name="directory">The folder that holds <c>.pulumi</c>; created when something is written.</param>
@@ -21,6 +22,7 @@ public sealed class FileStateStore : IStateStore
     internal FileStateStore(string directory, TimeProvider time, LockOwner owner)
     {
         layout = new StateLayout(Path.GetFullPath(directory));
+        changes = new NotedChanges(layout);
         this.time = time;
         locks = new LockFolder(layout, time, owner);
     }
@@ -50,7 +52,19 @@ public sealed class FileStateStore : IStateStore
         }
 
         AtomicFile.Write(layout.Checkpoint(stack), checkpoint);
+        changes.Restart(stack, checkpoint);
     }
+
+    /// <summary>About a hundred resources. Below that the whole document costs no more than the wait for the disk.</summary>
+    public int NotesChangesFrom { get; init; } = 256 * 1024;
+
+    public void NoteChanges(StackIdentity stack, byte[] lines)
+    {
+        locks.RefuseLost(stack);
+        changes.Append(stack, lines);
+    }
+
+    public byte[]? ReadChanges(StackIdentity stack, byte[] checkpoint) => changes.Read(stack, checkpoint);
 
     public void Backup(StackIdentity stack)
     {
@@ -65,7 +79,7 @@ public sealed class FileStateStore : IStateStore
         Backup(stack);
         foreach (var path in new[]
         {
-            layout.Checkpoint(stack), layout.PreviousCheckpoint(stack),
+            layout.Checkpoint(stack), layout.PreviousCheckpoint(stack), layout.Changes(stack),
             Path.ChangeExtension(layout.Checkpoint(stack), ".pulumi-tags"), layout.LockGate(stack),
         })
         {

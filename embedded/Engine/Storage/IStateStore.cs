@@ -10,8 +10,23 @@ public interface IStateStore
     /// <summary>The checkpoint document; null when the stack does not exist.</summary>
     byte[]? Read(StackIdentity stack);
 
-    /// <summary>Replaces the checkpoint in one step: after a crash there is the old document or the new one.</summary>
+    /// <summary>
+    /// Replaces the checkpoint, and the changes noted beside it, in one step: after a crash there is the old state or the new
+    /// one.
+    /// </summary>
     void Write(StackIdentity stack, byte[] checkpoint);
+
+    /// <summary>
+    /// The size of a checkpoint, in bytes, from which on changes of it are noted beside it instead of writing all of it each
+    /// time; by default never.
+    /// </summary>
+    int NotesChangesFrom => int.MaxValue;
+
+    /// <summary>Adds to the changes noted since the checkpoint was written; after a crash they are there up to some point of the last ones.</summary>
+    void NoteChanges(StackIdentity stack, byte[] lines) => throw new NotSupportedException("This store keeps whole checkpoints only.");
+
+    /// <summary>The changes noted since this checkpoint was written; null when there are none, or only those of another one.</summary>
+    byte[]? ReadChanges(StackIdentity stack, byte[] checkpoint) => null;
 
     /// <summary>Keeps a copy of the present checkpoint, before an operation changes it.</summary>
     void Backup(StackIdentity stack);

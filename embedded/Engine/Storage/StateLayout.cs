@@ -11,6 +11,9 @@ internal sealed record StateLayout(string Directory)
 
     public string PreviousCheckpoint(StackIdentity stack) => Checkpoint(stack) + ".bak";
 
+    /// <summary>Not a state to Pulumi, which goes by the last part of the name.</summary>
+    public string Changes(StackIdentity stack) => Checkpoint(stack) + ".changes";
+
     public string BackupFolder(StackIdentity stack) => Path.Combine(Root, "backups", stack.Project, stack.Name);
 
     public string HistoryFolder(StackIdentity stack) => Path.Combine(Root, "history", stack.Project, stack.Name);

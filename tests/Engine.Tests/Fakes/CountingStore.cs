@@ -8,6 +8,9 @@ public sealed class CountingStore(IStateStore store) : IStateStore
 {
     public int Writes { get; set; }
 
+    /// <summary>Bytes, of checkpoints and of changes.</summary>
+    public long Written { get; private set; }
+
     public ImmutableArray<StackIdentity> ListStacks() => store.ListStacks();
 
     public byte[]? Read(StackIdentity stack) => store.Read(stack);
@@ -15,8 +18,20 @@ public sealed class CountingStore(IStateStore store) : IStateStore
     public void Write(StackIdentity stack, byte[] checkpoint)
     {
         Writes++;
+        Written += checkpoint.Length;
         store.Write(stack, checkpoint);
     }
+
+    public int NotesChangesFrom => store.NotesChangesFrom;
+
+    public void NoteChanges(StackIdentity stack, byte[] lines)
+    {
+        Writes++;
+        Written += lines.Length;
+        store.NoteChanges(stack, lines);
+    }
+
+    public byte[]? ReadChanges(StackIdentity stack, byte[] checkpoint) => store.ReadChanges(stack, checkpoint);
 
     public void Backup(StackIdentity stack) => store.Backup(stack);
 

@@ -86,6 +86,9 @@ internal sealed record FuzzOperation(OperationKind Kind)
     /// <summary>Decides the order in which what is ready runs; zero is first come, first served.</summary>
     public int Schedule { get; init; }
 
+    /// <summary>Notes changes beside the state instead of writing all of it each time.</summary>
+    public bool Notes { get; init; }
+
     public bool IsPreview => PreviewOnly || Kind == OperationKind.Preview;
 }
 

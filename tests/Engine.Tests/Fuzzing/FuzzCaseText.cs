@@ -28,6 +28,7 @@ internal static class FuzzCaseText
         operation.ContinueOnError ? "ContinueOnError = true" : null,
         operation.RefreshFirst ? "RefreshFirst = true" : null,
         operation.PreviewOnly ? "PreviewOnly = true" : null,
+        operation.Notes ? "Notes = true" : null,
         operation.Parallel != 64 ? $"Parallel = {operation.Parallel}" : null,
         operation.Schedule != 0 ? $"Schedule = {operation.Schedule}" : null,
     ]);

@@ -36,6 +36,7 @@ internal sealed class FuzzGenerator(int seed)
             PreviewOnly = kind is OperationKind.Refresh or OperationKind.Destroy && Chance(20),
             Parallel = Chance(90) ? 64 : 1,
             Schedule = Chance(70) ? random.Next(1, 1000) : 0,
+            Notes = Chance(50),
             WriteFault = Chance(first ? 15 : 30) ? new WriteFault(random.Next(1, 16), (FaultMode)random.Next(4)) : null,
         };
     }

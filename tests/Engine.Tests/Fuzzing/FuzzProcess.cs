@@ -13,6 +13,7 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
     private readonly CancellationTokenSource interrupt = new();
     private readonly CancellationTokenSource terminate = new();
     private int writes;
+    private bool ended;
 
     public FuzzWorld World => world;
     public FuzzOperation Operation => operation;
@@ -81,7 +82,17 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
 
     public byte[]? Read(StackIdentity stack) => world.State;
 
-    public void Write(StackIdentity stack, byte[] checkpoint)
+    public int NotesChangesFrom => operation.Notes ? 0 : int.MaxValue;
+
+    public byte[]? ReadChanges(StackIdentity stack, byte[] checkpoint) => world.Notes;
+
+    public void NoteChanges(StackIdentity stack, byte[] lines) => Write(() => world.Disk.Note(lines), () => world.Disk.Tear(lines));
+
+    public void Write(StackIdentity stack, byte[] checkpoint) => Write(() => world.Disk.Write(checkpoint), () => { });
+
+    /// <param name="whole">The write.</param>
+    /// <param name="torn">What it leaves behind when it fails or the process dies in it.</param>
+    private void Write(Action whole, Action torn)
     {
         ThrowIfDead();
         writes++;
@@ -91,12 +102,18 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
         Disturbed |= mode is not null;
         if (mode is FaultMode.FailsBefore or FaultMode.FailsAfter)
         {
+            torn();
             throw new IOException("the disk is full");
         }
 
-        Dead |= mode == FaultMode.DiesBefore;
+        if (mode == FaultMode.DiesBefore)
+        {
+            torn();
+            Dead = true;
+        }
+
         ThrowIfDead();
-        world.State = checkpoint;
+        whole();
         Dead |= mode == FaultMode.DiesAfter;
         ThrowIfDead();
     }
@@ -105,12 +122,12 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
     {
     }
 
-    public void Remove(StackIdentity stack) => world.State = null;
+    public void Remove(StackIdentity stack) => throw new NotSupportedException("No sequence removes the stack.");
 
     public ImmutableArray<StackIdentity> ListStacks() => [];
 
     public Task<IStateLock> LockAsync(StackIdentity stack, string command, CancellationToken cancellationToken) =>
-        Task.FromResult<IStateLock>(new Unlocked());
+        world.Disk.LockAsync(command, () => !Dead && !ended);
 
     public ImmutableArray<LockDescription> ReadLocks(StackIdentity stack) => [];
 
@@ -122,6 +139,7 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
 
     public void Dispose()
     {
+        ended = true;
         interrupt.Dispose();
         terminate.Dispose();
     }
@@ -138,12 +156,5 @@ internal sealed class FuzzProcess(FuzzWorld world, FuzzOperation operation, Stac
         {
             throw new IOException("the process is dead");
         }
-    }
-
-    private sealed class Unlocked : IStateLock
-    {
-        public CancellationToken Lost => CancellationToken.None;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

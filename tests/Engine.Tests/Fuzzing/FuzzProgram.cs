@@ -10,17 +10,7 @@ internal sealed class FuzzProgram(IReadOnlyList<FuzzResource> resources, Program
     private readonly Dictionary<string, Task<RegisteredResource>> registered = new(StringComparer.Ordinal);
     private string root = string.Empty;
 
-    /// <summary>Runs on the scheduler, wherever the engine calls it.</summary>
-    public static Func<Task<int>> On(SteppedScheduler scheduler, IReadOnlyList<FuzzResource> resources) => () =>
-    {
-        var host = ProgramHost.Current!;
-        var ended = new TaskCompletionSource<int>();
-        scheduler.Post(_ => Forward(new FuzzProgram(resources, host).RunAsync(), ended), null);
-        return ended.Task;
-    };
-
-    private static void Forward(Task<int> program, TaskCompletionSource<int> ended) =>
-        _ = program.ContinueWith(done => ended.SetFromTask(done), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    public static Func<Task<int>> Of(IReadOnlyList<FuzzResource> resources) => () => new FuzzProgram(resources, ProgramHost.Current!).RunAsync();
 
     public static ImmutableDictionary<string, string> PlainInputs(FuzzResource resource) => new Dictionary<string, string?>
     {

@@ -10,6 +10,15 @@ internal sealed class FuzzProvider(FuzzProcess process) : Provider
 {
     public const string SecretText = "s3cr3t-";
 
+    /// <summary>What a provider need not have is answered with an exception, which costs more than all else here.</summary>
+    public override Task<CheckResponse> CheckConfig(CheckRequest request, CancellationToken ct) =>
+        Task.FromResult(new CheckResponse { Inputs = request.NewInputs });
+
+    public override Task<DiffResponse> DiffConfig(DiffRequest request, CancellationToken ct) => Task.FromResult(new DiffResponse());
+
+    public override Task<ConfigureResponse> Configure(ConfigureRequest request, CancellationToken ct) =>
+        Task.FromResult(new ConfigureResponse { SupportsPreview = true });
+
     public override async Task<CheckResponse> Check(CheckRequest request, CancellationToken ct)
     {
         await process.CallAsync("check", request.Name, Hint(request.NewInputs), () => { });

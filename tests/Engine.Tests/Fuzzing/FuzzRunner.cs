@@ -11,14 +11,25 @@ namespace Cht.Engine.Tests.Fuzzing;
 /// <summary>Runs a sequence against the real engine, checks the invariants after every operation, and then that it converges.</summary>
 internal sealed class FuzzRunner
 {
-    private readonly FuzzWorld world = new();
+    private readonly FuzzWorld world;
     private readonly PlainSecrets secrets = new();
     private int index;
 
+    private FuzzRunner(FuzzDisk disk) => world = new FuzzWorld(disk);
+
     /// <summary>Null when every invariant holds.</summary>
-    public static Violation? Run(FuzzCase sequence)
+    public static Violation? Run(FuzzCase sequence) => Run(sequence, new FuzzDisk.InMemory());
+
+    /// <summary>The same on the engine's file store, with locks of dead processes.</summary>
+    public static Violation? RunOnFiles(FuzzCase sequence)
     {
-        var runner = new FuzzRunner();
+        using var disk = new FuzzDisk.InFolder();
+        return Run(sequence, disk);
+    }
+
+    private static Violation? Run(FuzzCase sequence, FuzzDisk disk)
+    {
+        var runner = new FuzzRunner(disk);
         foreach (var operation in sequence.Operations)
         {
             if (runner.Step(operation) is { } violation)
@@ -31,7 +42,7 @@ internal sealed class FuzzRunner
     }
 
     private StackSnapshot Load() => world.State is { } document
-        ? new CheckpointFormat(new SecretCache(secrets)).ReadCheckpoint(document) : StackSnapshot.Empty;
+        ? new CheckpointFormat(new SecretCache(secrets)).ReadCheckpoint(document, world.Notes) : StackSnapshot.Empty;
 
     private Violation? Step(FuzzOperation operation) => Step(operation, out _);
 
@@ -55,7 +66,7 @@ internal sealed class FuzzRunner
             world.Delete(thing.Id);
         }
 
-        var (stateBefore, thingsBefore) = (world.State, world.Things.ToDictionary());
+        var (stateBefore, notesBefore, thingsBefore) = (world.State, world.Notes, world.Things.ToDictionary());
         using var process = new FuzzProcess(world, operation, Load());
         foreach (var thing in process.Before.Existing().Where(resource => FuzzInvariants.IsAsInWorld(world, resource)))
         {
@@ -67,7 +78,7 @@ internal sealed class FuzzRunner
         {
             var scheduler = new SteppedScheduler(operation.Schedule);
             var engine = new DeploymentEngine(process, secrets);
-            result = scheduler.Run(() => engine.RunAsync(Real(operation, process, scheduler), process, process.Interrupt), () => process.Dead);
+            result = scheduler.Run(() => engine.RunAsync(Real(operation, process), process, process.Interrupt), () => process.Dead);
         }
         catch (IOException) when (process.WritesFailed)
         {
@@ -94,16 +105,16 @@ internal sealed class FuzzRunner
             return ("the state is valid", damaged.Message);
         }
 
-        outcome = new FuzzOutcome(process, result, after, stateBefore, thingsBefore);
+        outcome = new FuzzOutcome(process, result, after, stateBefore, notesBefore, thingsBefore);
         return FuzzInvariants.Check(outcome);
     }
 
-    private static Operation Real(FuzzOperation operation, FuzzProcess process, SteppedScheduler scheduler) => new()
+    private static Operation Real(FuzzOperation operation, FuzzProcess process) => new()
     {
         Kind = operation.Kind,
         Stack = EngineBench.Stack,
         RootDirectory = "/",
-        Program = FuzzProgram.On(scheduler, operation.Program),
+        Program = FuzzProgram.Of(operation.Program),
         Providers = ImmutableDictionary<string, Func<IEngine, Provider>>.Empty.Add("fuzz", _ => new FuzzProvider(process)),
         ContinueOnError = operation.ContinueOnError,
         RefreshFirst = operation.RefreshFirst,
@@ -161,4 +172,5 @@ internal sealed class FuzzRunner
 /// <summary>What one operation left.</summary>
 /// <param name="Result">Null when the process died or the state could not be saved.</param>
 internal sealed record FuzzOutcome(
-    FuzzProcess Process, OperationResult? Result, StackSnapshot After, byte[]? StateBefore, IReadOnlyDictionary<string, WorldThing> ThingsBefore);
+    FuzzProcess Process, OperationResult? Result, StackSnapshot After, byte[]? StateBefore, byte[]? NotesBefore,
+    IReadOnlyDictionary<string, WorldThing> ThingsBefore);

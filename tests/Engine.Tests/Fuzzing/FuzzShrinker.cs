@@ -84,7 +84,7 @@ internal static class FuzzShrinker
         {
             operation with { WriteFault = null }, operation with { Vanishing = [] }, operation with { RefreshFirst = false },
             operation with { Schedule = 0 }, operation with { ContinueOnError = false }, operation with { Parallel = 64 },
-            operation with { PreviewOnly = false },
+            operation with { PreviewOnly = false }, operation with { Notes = false },
         };
         foreach (var candidate in simpler.Where(candidate => FuzzCaseText.Of(candidate) != FuzzCaseText.Of(operation)))
         {

@@ -12,8 +12,9 @@ internal sealed class FuzzWorld
 {
     private int next;
 
-    public FuzzWorld()
+    public FuzzWorld(FuzzDisk disk)
     {
+        Disk = disk;
         foreach (var name in new[] { "a", "b" })
         {
             Things[$"foreign-{name}"] = new WorldThing($"foreign-{name}", name, string.Empty, Foreign);
@@ -27,7 +28,9 @@ internal sealed class FuzzWorld
     /// <summary>Ids that no state has to know: foreign, kept by retainOnDelete, or created by a call that failed or was killed.</summary>
     public HashSet<string> Unmanaged { get; } = new(StringComparer.Ordinal) { "foreign-a", "foreign-b" };
 
-    public byte[]? State { get; set; }
+    public FuzzDisk Disk { get; }
+    public byte[]? State => Disk.State;
+    public byte[]? Notes => Disk.Notes;
 
     public IEnumerable<WorldThing> Managed => Things.Values.Where(thing => !Unmanaged.Contains(thing.Id));
 

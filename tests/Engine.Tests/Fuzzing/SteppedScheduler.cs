@@ -30,7 +30,8 @@ internal sealed class SteppedScheduler(int seed) : SynchronizationContext
         try
         {
             var task = work();
-            _ = task.ContinueWith(_ => Post(_ => { }, null), TaskScheduler.Default);
+            _ = task.ContinueWith(
+                _ => Post(_ => { }, null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             while (!abandoned())
             {
                 if (task.IsCompleted)
