@@ -28,6 +28,8 @@ internal sealed record SwarmMemberOutputs(string NodeId, ImmutableArray<string> 
 /// </summary>
 internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, SwarmMemberOutputs>
 {
+    private static readonly SwarmNodeList Unread = new([], string.Empty);
+
     private readonly SwarmMemberPart part = new();
 
     public override string Token => "hosts:index:SwarmMember";
@@ -37,12 +39,16 @@ internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, Sw
     protected override async Task<(string Id, SwarmMemberOutputs Outputs)> CreateAsync(SwarmMemberInputs inputs, ResourceContext context) =>
         (inputs.Connection.Name, await JoinAsync(inputs, context));
 
+    /// <summary>No join token is asked for, and manager and machine are asked at the same time: the list may be the older one.</summary>
     protected override async Task<SwarmMemberOutputs?> ReadAsync(
         string id, SwarmMemberInputs inputs, SwarmMemberOutputs outputs, ResourceContext context)
     {
-        var desired = await DesiredAsync(inputs, context);
-        var planned = await HostConvergence.PlanAsync(Machine(inputs, context), part, desired, context.CancellationToken);
-        return new(planned.Observed.NodeId, Drift.Of(planned.Plan));
+        var machine = Machine(inputs, context);
+        var observing = HostConvergence.ObserveAsync(machine, part, Desired(inputs, Unread, joinToken: string.Empty), context.CancellationToken);
+        var listing = NodesAsync(inputs, context);
+        await Task.WhenAll(listing, observing);
+        var (nodes, observed) = (await listing, await observing);
+        return new(observed.NodeId, Drift.Of(part.Plan(Desired(inputs, nodes, joinToken: string.Empty), observed)));
     }
 
     protected override Task<SwarmMemberOutputs> UpdateAsync(
@@ -55,7 +61,7 @@ internal sealed class SwarmMemberHandler : ResourceHandler<SwarmMemberInputs, Sw
     protected override async Task DeleteAsync(string id, SwarmMemberInputs inputs, SwarmMemberOutputs outputs, ResourceContext context)
     {
         var manager = context.Connections.For(inputs.Manager.ToEndpoint());
-        var nodes = await OrWarnAsync(() => NodesAsync(inputs, context), new SwarmNodeList([], string.Empty), context);
+        var nodes = await OrWarnAsync(() => NodesAsync(inputs, context), Unread, context);
         var listed = nodes.Nodes.FirstOrDefault(node => string.Equals(node.Id, outputs.NodeId, StringComparison.Ordinal));
         if (listed is not null)
         {
