@@ -28,6 +28,11 @@ internal sealed class ReadBatch(IReadOnlyList<HostScript> scripts)
         }
 
         text.Append("exec 3>&1 </dev/null\n");
+        foreach (var shared in scripts.Select(script => script.Shared).Where(shared => shared.Length > 0).Distinct(StringComparer.Ordinal))
+        {
+            text.Append(shared.ReplaceLineEndings("\n")).Append('\n');
+        }
+
         for (var index = 0; index < scripts.Count; index++)
         {
             // Descriptor 3 is closed again: nothing that a part leaves running may hold the answer open.
