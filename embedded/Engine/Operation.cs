@@ -31,6 +31,12 @@ public sealed record Operation
     /// <summary>Number of steps at the same time. The default value is 4 x logical processors, as Pulumi's.</summary>
     public int Parallel { get; init; } = 4 * Environment.ProcessorCount;
 
+    /// <summary>
+    /// Number of resources that a refresh reads at the same time. The default value is no limit: reads change nothing and
+    /// mostly wait, and a provider that knows all of them can gather what it asks of one machine.
+    /// </summary>
+    public int ParallelReads { get; init; } = int.MaxValue;
+
     /// <summary>Only says what a Refresh or Destroy would do. Kind Preview is the same for Update.</summary>
     public bool PreviewOnly { get; init; }
 

@@ -17,6 +17,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     private readonly IEngine? engine;
     private readonly IHostConnections connections;
     private readonly ImpatientConnections impatient;
+    private readonly GatheredReads reads;
     private readonly ImmutableDictionary<string, ResourceHandler> handlers;
 
     private readonly WaitReports waits;
@@ -42,6 +43,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
         this.waits = waits;
         this.connections = connections;
         impatient = new ImpatientConnections(connections, TimeProvider.System);
+        reads = new GatheredReads(impatient);
         handlers = HandlerCatalog.All.ToImmutableDictionary(handler => handler.Token);
     }
 
@@ -83,13 +85,13 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
         using var deadline = Deadline(request.Timeout, ct);
         var (id, outputs) = await Handler(request.Type).CreateAsync(request.Inputs, Context(request.Urn, connections, deadline.Token));
         // What was made may be a machine that was away before.
-        impatient.Forget();
+        reads.Forget();
         return new CreateResponse { Id = id, Outputs = outputs };
     }
 
     public override async Task<ReadResponse> Read(ReadRequest request, CancellationToken ct)
     {
-        var outputs = await Handler(request.Type).ReadAsync(request.Id, request.Inputs, request.Outputs, Context(request.Urn, impatient, ct));
+        var outputs = await Handler(request.Type).ReadAsync(request.Id, request.Inputs, request.Outputs, Context(request.Urn, reads, ct));
         return outputs is null
             ? new ReadResponse()
             : new ReadResponse { Id = request.Id, Inputs = request.Inputs, Outputs = outputs };
@@ -100,7 +102,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
         using var deadline = Deadline(request.Timeout, ct);
         var context = Context(request.Urn, connections, deadline.Token);
         var outputs = await Handler(request.Type).UpdateAsync(request.Id, request.NewInputs, request.OldOutputs, context);
-        impatient.Forget();
+        reads.Forget();
         return new UpdateResponse { Outputs = outputs };
     }
 

@@ -212,7 +212,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             Terminate = interrupts.Terminate,
             CommandLine = Environment.CommandLine,
         };
-        return flags.Parallel is { } parallel ? operation with { Parallel = parallel } : operation;
+        return flags.Parallel is { } parallel ? operation with { Parallel = parallel, ParallelReads = parallel } : operation;
     }
 
     private int ExitCodeOf(OperationResult result, RunModel model, bool isPreview)

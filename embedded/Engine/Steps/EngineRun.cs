@@ -26,6 +26,7 @@ internal sealed class EngineRun(
 
     /// <summary>Limits how many steps run at the same time.</summary>
     public SemaphoreSlim Slots { get; } = new(Math.Max(1, operation.Parallel));
+    public SemaphoreSlim ReadSlots { get; } = new(Math.Max(1, operation.ParallelReads));
 
     public SemaphoreSlim DependentDeletions { get; } = new(1, 1);
 
@@ -50,6 +51,7 @@ internal sealed class EngineRun(
     {
         await Providers.DisposeAsync();
         Slots.Dispose();
+        ReadSlots.Dispose();
         DependentDeletions.Dispose();
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RefreshPhase(EngineRun run)
     private async Task RefreshAsync(ResourceState resource)
     {
         await Task.Yield();
-        await run.Slots.WaitAsync();
+        await run.ReadSlots.WaitAsync();
         var step = new Step(StepKind.Refresh, resource, resource, ResourceDiff.None);
         try
         {
@@ -58,7 +58,7 @@ internal sealed class RefreshPhase(EngineRun run)
         }
         finally
         {
-            run.Slots.Release();
+            run.ReadSlots.Release();
         }
     }
 

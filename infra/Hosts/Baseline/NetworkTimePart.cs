@@ -24,19 +24,24 @@ public sealed class NetworkTimePart : BaselineSection<ObservedNetworkTime>
 
     protected override string Topic => "the time daemons";
 
-    // The unit's own name (Id) is printed: an alias would count as a second daemon.
+    // Units are listed by their own names: an alias would count as a second daemon.
+    // A container, which systemd notes under /run, has the clock of its computer: there is nothing to look at.
     internal override string ObserveBody =>
         $$"""
-        fact container "$(systemd-detect-virt --container 2>/dev/null || true)"
-        for unit in {{string.Join(' ', Daemons)}}; do
-          if systemctl is-active --quiet "$unit"; then fact time_daemon "$(systemctl show --property=Id --value "$unit")"; fi
-        done
-        [ "$(timedatectl show --property=NTPSynchronized --value 2>/dev/null)" != yes ] || fact time_synchronized yes
+        container=none
+        [ ! -s /run/systemd/container ] || read -r container </run/systemd/container || true
+        fact container "$container"
+        if [ "$container" = none ]; then
+          for unit in $(systemctl --no-legend --plain --state=active list-units {{string.Join(' ', Daemons)}} | cut -d' ' -f1); do
+            fact time_daemon "$unit"
+          done
+          [ "$(timedatectl show --property=NTPSynchronized --value 2>/dev/null)" != yes ] || fact time_synchronized yes
+        fi
         """;
 
     internal override ObservedNetworkTime Read(ObservedFacts facts) => new()
     {
-        Running = [.. facts.All("time_daemon").Distinct(StringComparer.Ordinal)],
+        Running = [.. facts.All("time_daemon").Distinct(StringComparer.Ordinal).OrderBy(unit => Daemons.IndexOf(unit))],
         Synchronized = facts.Is("time_synchronized"),
         Container = facts["container"].Length == 0 ? "none" : facts["container"],
     };

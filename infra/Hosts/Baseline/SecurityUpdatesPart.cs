@@ -65,9 +65,10 @@ public sealed class SecurityUpdatesPart : BaselineSection<ObservedSecurityUpdate
 
     internal override string ObserveBody =>
         $$"""
+        {{UnitState.Functions}}
         case $(dpkg-query -W -f='${db:Status-Status}' unattended-upgrades 2>/dev/null) in installed) fact updates_installed yes ;; esac
         for timer in apt-daily.timer apt-daily-upgrade.timer; do
-          fact updates_timer "$timer $(systemctl is-enabled "$timer" 2>/dev/null || true)"
+          fact updates_timer "$timer $(enabled "$timer" timers.target)"
         done
         apt-config dump 2>/dev/null |
           sed -n -E '/^(APT::Periodic::(Enable|Update-Package-Lists|Unattended-Upgrade)|Unattended-Upgrade::(Automatic-Reboot|(Allowed-Origins|Origins-Pattern|Package-Blacklist)::)) /s/^/updates_setting=/p'

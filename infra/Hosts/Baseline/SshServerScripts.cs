@@ -1,5 +1,6 @@
 using System.Text;
 using Cht.Hosts.Connections;
+using Cht.Hosts.Convergence;
 
 namespace Cht.Hosts.Baseline;
 
@@ -10,19 +11,20 @@ internal static class SshServerScripts
 
     public const string ObserveBody =
         $$"""
+        {{UnitState.Functions}}
         sshd -T 2>/dev/null | sed -e 's/^/sshd=/'
         fact sshd_known_kex "$(ssh -Q kex | tr '\n' ' ')"
         fact sshd_known_cipher "$(ssh -Q cipher | tr '\n' ' ')"
         fact sshd_known_mac "$(ssh -Q mac | tr '\n' ' ')"
         [ ! -e {{DropIn}} ] || document sshd_drop_in <{{DropIn}}
         [ ! -e /var/lib/cht-infra/sshd.kept ] || fact sshd_kept "$(head -n 1 /var/lib/cht-infra/sshd.kept)"
-        ! systemctl is-active --quiet cht-sshd-revert.timer || fact sshd_revert_pending yes
-        for key in /etc/ssh/ssh_host_*_key.pub; do
-          [ ! -e "$key" ] || fact sshd_host_key "$(ssh-keygen -l -f "$key")"
-        done
+        ! waiting_timer cht-sshd-revert.timer || fact sshd_revert_pending yes
+        cat /etc/ssh/ssh_host_*_key.pub 2>/dev/null | ssh-keygen -l -f - 2>/dev/null | sed -e 's/^/sshd_host_key=/'
         login=$(getent passwd "${SUDO_USER:-root}" | cut -d: -f6)
-        fact sshd_user_rsa "$(cat "$login"/.ssh/authorized_keys "$login"/.ssh/authorized_keys2 2>/dev/null |
-          ssh-keygen -l -f - 2>/dev/null | awk '$NF == "(RSA)" { print $1 }' | sort -n | head -n 1)"
+        if grep -qs ssh-rsa "$login"/.ssh/authorized_keys "$login"/.ssh/authorized_keys2; then
+          fact sshd_user_rsa "$(cat "$login"/.ssh/authorized_keys "$login"/.ssh/authorized_keys2 2>/dev/null |
+            ssh-keygen -l -f - 2>/dev/null | awk '$NF == "(RSA)" { print $1 }' | sort -n | head -n 1)"
+        fi
         stat -c '%a %U:%G %n' /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf /etc/ssh/ssh_host_*_key 2>/dev/null |
           sed -n -e '/^600 root:root /d' -e 's/^/sshd_loose=/p'
         """;

@@ -50,6 +50,12 @@ public sealed record HostScript(string Purpose, string Text)
     /// </summary>
     public long? LookedAt { get; init; }
 
+    /// <summary>
+    /// Text that scripts which go to the machine together may share: it is run once before them, and sets variables that
+    /// <see cref="Text"/>, which must be complete without it, then finds set. The default value is empty.
+    /// </summary>
+    public string Shared { get; init; } = string.Empty;
+
     /// <summary>The default value is one minute for scripts, 15 minutes is usual for tickets.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(1);
 }

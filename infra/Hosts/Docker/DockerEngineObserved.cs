@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Cht.Hosts.Convergence;
 
 namespace Cht.Hosts.Docker;
@@ -57,7 +58,20 @@ public sealed record DockerEngineObserved
 
     public bool IsRunning => string.Equals(Active, "active", StringComparison.Ordinal);
 
-    internal static DockerEngineObserved From(ObservedFacts facts) => new()
+    internal static DockerEngineObserved From(ObservedFacts facts)
+    {
+        using var info = JsonDocument.Parse(facts.Document("info") ?? "{}");
+        var engine = info.RootElement;
+        var answers = engine.Text("ServerVersion").Length > 0;
+        return Read(facts) with
+        {
+            RunningVersion = engine.Text("ServerVersion"),
+            Containers = answers ? engine.Number("Containers") : facts.Number("containers"),
+            Swarm = answers ? engine.Object("Swarm").Text("LocalNodeState") : facts["swarm"],
+        };
+    }
+
+    private static DockerEngineObserved Read(ObservedFacts facts) => new()
     {
         System = new OperatingSystemRelease(facts["os"], facts["os_version"], facts["os_codename"], facts["architecture"]),
         Packages = facts.All("package").Select(PackageState.Parse).ToImmutableSortedDictionary(
@@ -66,9 +80,6 @@ public sealed record DockerEngineObserved
         Command = facts["command"],
         Active = facts["active"],
         Enabled = facts["enabled"],
-        RunningVersion = facts["running_version"],
-        Containers = facts.Number("containers"),
-        Swarm = facts["swarm"],
         DaemonJson = facts.Document("daemon_json"),
         OwnedSettings = facts.Document("owned_settings"),
         RestartPending = facts.Is("restart_pending"),

@@ -23,23 +23,20 @@ internal static class DockerEngineScripts
         fact command "$(command -v docker || true)"
         dpkg-query -W -f='package=${Package} ${db:Status-Abbrev}|${Version}\n' \
           {{{ShellText.QuoteAll(DockerPackages.OfInterest)}}} 2>/dev/null | sed -e 's/ *|/ /' || true
-        {{{EngineWait.WhileStarting}}}
-        active=$(systemctl is-active docker.service 2>/dev/null || true)
-        fact active "$active"
-        fact enabled "$(systemctl is-enabled docker.service 2>/dev/null || true)"
-        # Asked only while it runs: a question to the socket would start a stopped engine.
-        if [ "$active" = active ]; then
-          timeout 20 docker info --format 'running_version={{.ServerVersion}}
-        containers={{.Containers}}
-        swarm={{.Swarm.LocalNodeState}}' 2>/dev/null || true
-        else
+        {{{EngineAnswer.Shared}}}
+        {{{UnitState.Functions}}}
+        fact active "$engine_state"
+        fact enabled "$(enabled docker.service multi-user.target)"
+        if [ -n "$engine_info" ]; then fact info "$engine_info"; fi
+        if [ "$engine_state" != active ]; then
           fact containers "$(find /var/lib/docker/containers -mindepth 1 -maxdepth 1 -type d 2>/dev/null | wc -l)"
           [ ! -s /var/lib/docker/swarm/docker-state.json ] || fact swarm stopped
         fi
         [ ! -e /etc/docker/daemon.json ] || document daemon_json </etc/docker/daemon.json
         [ ! -e /var/lib/cht-infra/daemon.json ] || document owned_settings </var/lib/cht-infra/daemon.json
         [ ! -e /run/cht-infra/docker-restart ] || fact restart_pending yes
-        fact group "$(getent group docker | cut -d: -f4)"
+        group=$(getent group docker || true)
+        fact group "${group##*:}"
         [ ! -e /etc/apt/sources.list.d/docker.sources ] || document apt_source </etc/apt/sources.list.d/docker.sources
         [ ! -e /etc/apt/keyrings/docker.asc ] || document keyring </etc/apt/keyrings/docker.asc
         # Who may raise limits (CAP_SYS_RESOURCE, bit 24) is bound by the kernel only, others by the limit they were given.
@@ -50,7 +47,11 @@ internal static class DockerEngineScripts
           fact open_files "$(awk '/^Max open files/ { print $5 }' /proc/1/limits)"
         fi
         [ "$(cat /sys/module/apparmor/parameters/enabled 2>/dev/null)" != Y ] || fact apparmor yes
-        """);
+        """) with
+    {
+        Shared = EngineAnswer.Shared,
+        Deadline = TimeSpan.FromMinutes(2),
+    };
 
     /// <summary>
     /// Puts daemon.json in place before the engine is installed, so that a new machine needs no restart. The marker under

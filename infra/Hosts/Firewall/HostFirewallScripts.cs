@@ -37,26 +37,29 @@ internal static class HostFirewallScripts
         """;
 
     public static HostScript Observe() => ObservedFacts.Script(ReadPurpose,
-        """
+        $$"""
+        {{UnitState.Functions}}
+        sum() { checksum=$(sha256sum); echo "${checksum%% *}"; }
         if command -v nft >/dev/null 2>&1; then
           fact nft yes
           # Without counters (-s) the listing of unchanged rules stays the same, also over a reboot.
           if listing=$(nft -s list table inet cht_cluster 2>/dev/null); then
-            fact live "$(printf '%s\n' "$listing" | sha256sum | cut -d' ' -f1)"
-            fact digest "$(printf '%s\n' "$listing" | sed -n -e 's/^[[:space:]]*comment ".*sha256:\([0-9a-f]*\).*$/\1/p' | head -n 1)"
+            fact live "$(printf '%s\n' "$listing" | sum)"
+            fact digest "$(printf '%s\n' "$listing" | sed -n -e '/^[[:space:]]*comment ".*sha256:/{s/^.*sha256:\([0-9a-f]*\).*$/\1/p;q;}')"
           fi
         fi
         [ ! -e /var/lib/cht-infra/firewall.kept ] || fact kept "$(head -n 1 /var/lib/cht-infra/firewall.kept)"
-        [ ! -e /etc/cht-infra/firewall.nft ] || fact file "$(sha256sum </etc/cht-infra/firewall.nft | cut -d' ' -f1)"
+        [ ! -e /etc/cht-infra/firewall.nft ] || fact file "$(sum </etc/cht-infra/firewall.nft)"
         [ ! -e /etc/systemd/system/cht-firewall.service ] || document unit </etc/systemd/system/cht-firewall.service
-        fact enabled "$(systemctl is-enabled cht-firewall.service 2>/dev/null || true)"
-        ! systemctl is-active --quiet cht-firewall-revert.timer || fact revert_pending yes
-        if systemctl is-enabled --quiet nftables.service 2>/dev/null &&
+        fact enabled "$(enabled cht-firewall.service sysinit.target)"
+        ! waiting_timer cht-firewall-revert.timer || fact revert_pending yes
+        set -- /etc/systemd/system/*/nftables.service /run/systemd/system/*/nftables.service
+        if { [ -L "$1" ] || [ -L "$2" ]; } && systemctl is-enabled --quiet nftables.service 2>/dev/null &&
           grep -Eq '^[[:space:]]*flush[[:space:]]+ruleset' /etc/nftables.conf 2>/dev/null; then
           fact rival "nftables.service is enabled and /etc/nftables.conf flushes every ruleset"
         fi
         if grep -Eq '^ENABLED=yes' /etc/ufw/ufw.conf 2>/dev/null; then fact rival "ufw is enabled"; fi
-        if systemctl is-active --quiet firewalld.service; then fact rival "firewalld is running"; fi
+        if [ -x /usr/sbin/firewalld ] && systemctl is-active --quiet firewalld.service; then fact rival "firewalld is running"; fi
         """);
 
     public static HostScript WriteUnit() => new("Load the firewall at every boot",

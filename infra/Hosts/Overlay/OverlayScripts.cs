@@ -13,14 +13,17 @@ internal static class OverlayScripts
     public static HostScript Observe(string network) => ObservedFacts.Script(ReadPurpose,
         $$"""
         {{KernelFeatures.Script}}
-        engine() { curl -sS --max-time 20 --unix-socket /var/run/docker.sock -G "$@" 2>/dev/null; }
-        {{EngineWait.WhileStarting}}
-        # Asked only while it runs: a question to the socket would start a stopped engine.
-        if systemctl is-active --quiet docker.service; then
-          engine --data-urlencode {{ShellText.Quote($$"""filters={"name":["{{network}}"]}""")}} http://localhost/networks | document networks
-          engine {{ShellText.Quote($"http://localhost/networks/{Uri.EscapeDataString(network)}?verbose=true")}} | document network
+        {{EngineAnswer.Shared}}
+        if [ -n "$engine_info" ]; then
+          # One process for both questions; the answers come one line each.
+          engine -w '\n' {{ShellText.Quote($"http://localhost/networks?filters={Uri.EscapeDataString($$"""{"name":["{{network}}"]}""")}")}} \
+            {{ShellText.Quote($"http://localhost/networks/{Uri.EscapeDataString(network)}?verbose=true")}} | sed -n -e '/^\[/s/^/networks=/p' -e '/^{/s/^/network=/p'
         fi
-        """);
+        """) with
+    {
+        Shared = EngineAnswer.Shared,
+        Deadline = TimeSpan.FromMinutes(2),
+    };
 
     public static HostScript Create(OverlayNetworkDesired desired) => new($"Create the overlay network {desired.Name}",
         $"""

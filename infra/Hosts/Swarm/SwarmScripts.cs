@@ -10,15 +10,6 @@ internal static class SwarmScripts
 {
     public const string ReadPurpose = "Read the swarm membership";
 
-    /// <summary>
-    /// The answers of the engine are read over its socket without a version in the path: a fixed one is refused by newer
-    /// engines. <c>/swarm</c> is left alone, since its answer holds the join tokens.
-    /// </summary>
-    private const string Engine =
-        """
-        engine() { curl -sS --max-time 20 --unix-socket /var/run/docker.sock "http://localhost$1" 2>/dev/null; }
-        """;
-
     private const string Ownership =
         """
         # ownership ACTION CLUSTER NODE ADDRESS LIST
@@ -32,22 +23,21 @@ internal static class SwarmScripts
         }
         """;
 
+    /// <summary>The engine's <c>/swarm</c> is left alone, since its answer holds the join tokens. Workers have no list of nodes.</summary>
     public static HostScript Observe() => ObservedFacts.Script(ReadPurpose,
         $$"""
-        {{Engine}}
         fact read_at "$(date +%s%3N)"
-        fact hostname "$(cat /proc/sys/kernel/hostname)"
-        {{EngineWait.WhileStarting}}
-        # Asked only while it runs: a question to the socket would start a stopped engine.
-        if systemctl is-active --quiet docker.service; then
-          {{EngineWait.WhileSearching.ReplaceLineEndings("\n  ")}}
-          engine /info | document info
-          engine /nodes | document nodes
-        fi
+        read -r hostname </proc/sys/kernel/hostname
+        fact hostname "$hostname"
+        {{EngineAnswer.Shared}}
+        {{EngineAnswer.WhileSearching}}
+        if [ -n "$engine_info" ]; then fact info "$engine_info"; fi
+        case $engine_info in *'"ControlAvailable":true'*) fact nodes "$(engine http://localhost/nodes)" ;; esac
         [ ! -e /var/lib/docker/swarm/docker-state.json ] || document local_state </var/lib/docker/swarm/docker-state.json
         [ ! -e /var/lib/cht-infra/swarm.json ] || document ownership </var/lib/cht-infra/swarm.json
         """) with
     {
+        Shared = EngineAnswer.Shared,
         Deadline = TimeSpan.FromMinutes(2),
     };
 

@@ -16,14 +16,23 @@ internal sealed class ImpatientConnections(IHostConnections connections, TimePro
 
     public int Opened => connections.Opened;
 
-    public IHostConnection For(SshEndpoint endpoint) =>
-        known.GetOrAdd(connections.For(endpoint), shared => new ImpatientConnection(shared, time));
+    public IHostConnection For(SshEndpoint endpoint) => Impatient(endpoint);
+
+    /// <summary>The same connection, with reads that are asked at the same time gathered into one way there and back.</summary>
+    public BatchedReads Batched(SshEndpoint endpoint, SemaphoreSlim places)
+    {
+        var impatient = Impatient(endpoint);
+        return new BatchedReads(impatient, impatient.ReachAsync, places, time);
+    }
 
     /// <summary>Forgets who was away: a machine may have been made since.</summary>
     public void Forget() => known.Clear();
 
     /// <summary>The connections belong to the provider.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private ImpatientConnection Impatient(SshEndpoint endpoint) =>
+        known.GetOrAdd(connections.For(endpoint), shared => new ImpatientConnection(shared, time));
 
     private sealed class ImpatientConnection(IHostConnection shared, TimeProvider time) : IHostConnection
     {
@@ -46,7 +55,7 @@ internal sealed class ImpatientConnections(IHostConnections connections, TimePro
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-        private async Task ReachAsync(CancellationToken cancellationToken)
+        public async Task ReachAsync(CancellationToken cancellationToken)
         {
             Task<HostUnreachableException?> reached;
             lock (gate)

@@ -235,9 +235,7 @@ public sealed class DockerEnginePartTests
             command=/usr/bin/docker
             active=active
             enabled=enabled
-            running_version=26.1.5+dfsg1
-            containers=4
-            swarm=active
+            info={"Containers":4,"ServerVersion":"26.1.5+dfsg1","Swarm":{"LocalNodeState":"active"}}
             restart_pending=yes
             group=cht,admin
             open_files=1048576
@@ -252,6 +250,8 @@ public sealed class DockerEnginePartTests
         observed.Packages["docker.io"].Held.ShouldBeTrue();
         observed.Packages["docker-ce"].Installed.ShouldBeFalse();
         observed.IsRunning.ShouldBeTrue();
+        observed.RunningVersion.ShouldBe("26.1.5+dfsg1");
+        observed.Swarm.ShouldBe("active");
         observed.Containers.ShouldBe(4);
         observed.DaemonJson.ShouldBe("""{ "icc": false }""");
         observed.OwnedSettings.ShouldBeNull();

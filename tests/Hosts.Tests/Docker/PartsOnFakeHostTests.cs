@@ -31,9 +31,7 @@ public sealed class PartsOnFakeHostTests
         command=/usr/bin/docker
         active=active
         enabled=enabled
-        running_version=26.1.5+dfsg1
-        containers=0
-        swarm=inactive
+        info={"Containers":0,"ServerVersion":"26.1.5+dfsg1","Swarm":{"LocalNodeState":"inactive"}}
         group=cht
         """,
         ("daemon_json", DaemonSettings.Default));

@@ -1,0 +1,23 @@
+namespace Cht.Hosts.Convergence;
+
+/// <summary>Parts of observe scripts that ask systemd only where its files do not tell already: each question costs a process and a call.</summary>
+internal static class UnitState
+{
+    /// <summary>
+    /// <c>enabled UNIT TARGET</c> prints what systemctl is-enabled says: <c>enabled</c> where the target's link leads to the
+    /// unit and nothing masks that. <c>waiting_timer NAME</c> is true while a timer that systemd-run has made waits.
+    /// </summary>
+    public const string Functions =
+        """
+        enabled() {
+          link=/etc/systemd/system/$2.wants/$1
+          if [ -L "$link" ] && [ -e "$link" ] && [ ! -L "/etc/systemd/system/$1" ] &&
+            [ ! -e "/run/systemd/system/$1" ] && [ ! -L "/run/systemd/system/$1" ]; then
+            echo enabled
+          else
+            systemctl is-enabled "$1" 2>/dev/null || true
+          fi
+        }
+        waiting_timer() { [ -e "/run/systemd/transient/$1" ] && systemctl is-active --quiet "$1"; }
+        """;
+}
