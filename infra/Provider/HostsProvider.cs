@@ -14,13 +14,18 @@ namespace Cht.Provider;
 /// </summary>
 public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyncDisposable
 {
+    /// <summary>For reads and deletions.</summary>
+    private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(20);
+
     private readonly IEngine? engine;
     private readonly IHostConnections connections;
-    private readonly ImpatientConnections impatient;
+    private readonly RememberingConnections patient;
+    private readonly RememberingConnections impatient;
+    private readonly WarningsOnce warnings = new();
     private readonly ImmutableDictionary<string, ResourceHandler> handlers;
 
     public HostsProvider(IEngine? engine)
-        : this(engine, new SshConnectionPool())
+        : this(engine, new SshConnectionPool(new SshOptions { Progress = new WaitReport() }))
     {
     }
 
@@ -28,7 +33,8 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     {
         this.engine = engine;
         this.connections = connections;
-        impatient = new ImpatientConnections(connections, TimeProvider.System);
+        patient = new RememberingConnections(connections, TimeProvider.System);
+        impatient = new RememberingConnections(connections, TimeProvider.System, Impatience);
         handlers = HandlerCatalog.All.ToImmutableDictionary(handler => handler.Token);
     }
 
@@ -55,7 +61,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
         {
             foreach (var warning in handler.Warnings(old, request.NewInputs))
             {
-                Context(request.Urn, connections, ct).Warn(warning);
+                Context(request.Urn, patient, ct).Warn(warning);
             }
         }
 
@@ -68,9 +74,9 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     public override async Task<CreateResponse> Create(CreateRequest request, CancellationToken ct)
     {
         using var deadline = Deadline(request.Timeout, ct);
-        var (id, outputs) = await Handler(request.Type).CreateAsync(request.Inputs, Context(request.Urn, connections, deadline.Token));
-        // What was made may be a machine that was away before.
-        impatient.Forget();
+        var handler = Handler(request.Type);
+        var (id, outputs) = await handler.CreateAsync(request.Inputs, Context(request.Urn, patient, deadline.Token));
+        Forget(handler);
         return new CreateResponse { Id = id, Outputs = outputs };
     }
 
@@ -85,9 +91,10 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     public override async Task<UpdateResponse> Update(UpdateRequest request, CancellationToken ct)
     {
         using var deadline = Deadline(request.Timeout, ct);
-        var context = Context(request.Urn, connections, deadline.Token);
-        var outputs = await Handler(request.Type).UpdateAsync(request.Id, request.NewInputs, request.OldOutputs, context);
-        impatient.Forget();
+        var handler = Handler(request.Type);
+        var context = Context(request.Urn, patient, deadline.Token);
+        var outputs = await handler.UpdateAsync(request.Id, request.NewInputs, request.OldOutputs, context);
+        Forget(handler);
         return new UpdateResponse { Outputs = outputs };
     }
 
@@ -110,7 +117,25 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
         return source;
     }
 
-    private ResourceContext Context(Urn urn, IHostConnections used, CancellationToken ct) => new(used, engine, urn, ct);
+    private ResourceContext Context(Urn urn, IHostConnections used, CancellationToken ct)
+    {
+        var context = new ResourceContext(used, engine, urn, ct) { Warnings = warnings };
+        WaitReport.Tell(context);
+        return context;
+    }
+
+    /// <summary>
+    /// What was changed may be a machine that was away before, made by this provider or another. A machine that changes have
+    /// waited for in vain is only asked again when this provider made or started one.
+    /// </summary>
+    private void Forget(ResourceHandler handler)
+    {
+        impatient.Forget();
+        if (handler.MakesMachines)
+        {
+            patient.Forget();
+        }
+    }
 
     private ResourceHandler Handler(string type) =>
         handlers.TryGetValue(type, out var handler)
