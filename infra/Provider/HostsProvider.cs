@@ -119,7 +119,11 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
 
     private ResourceContext Context(Urn urn, IHostConnections used, CancellationToken ct)
     {
-        var context = new ResourceContext(used, engine, urn, ct) { Warnings = warnings };
+        var context = new ResourceContext(used, engine, urn, ct) 
+        {
+            Warnings = warnings,
+            Patience = ReferenceEquals(used, impatient) ? Impatience : null,
+        };
         WaitReport.Tell(context);
         return context;
     }

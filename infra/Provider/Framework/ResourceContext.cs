@@ -12,6 +12,9 @@ internal sealed record ResourceContext(
     /// <summary>Shared by all calls of a run. The default is a memory of this call's own.</summary>
     public WarningsOnce Warnings { get; init; } = new();
 
+    /// <summary>How long this call waits for a machine that does not answer. Null leaves it to the connections.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>Shows a line while the step runs; it is not kept.</summary>
     public void Report(string value) => Log(LogSeverity.Info, value, ephemeral: true);
 

@@ -20,9 +20,9 @@ internal sealed class WaitReport : IProgress<HostWait>
 
     public void Report(HostWait value)
     {
-        if (IsDue(value))
+        if (IsDue(value) && Current.Value is { } context)
         {
-            Current.Value?.Report($"{value}");
+            context.Report($"{(context.Patience < value.Deadline ? value with { Deadline = context.Patience.Value } : value)}");
         }
     }
 
