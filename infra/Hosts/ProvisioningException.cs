@@ -31,4 +31,10 @@ public sealed class HostUnreachableException(string host, string failed, string 
     /// True when trying again cannot help (wrong host key, refused login, unknown name). The default value is false.
     /// </summary>
     public bool Permanent { get; init; }
+
+    /// <summary>
+    /// True when no connection came about, after all the patience there is; false when one was lost, so that the machine
+    /// may well answer again. The default value is false.
+    /// </summary>
+    public bool WhileConnecting { get; init; }
 }

@@ -14,35 +14,28 @@ namespace Cht.Provider;
 /// </summary>
 public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyncDisposable
 {
+    /// <summary>For reads and deletions.</summary>
+    private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(20);
+
     private readonly IEngine? engine;
     private readonly IHostConnections connections;
-    private readonly ImpatientConnections impatient;
+    private readonly RememberingConnections patient;
+    private readonly RememberingConnections impatient;
     private readonly GatheredReads reads;
+    private readonly WarningsOnce warnings = new();
     private readonly ImmutableDictionary<string, ResourceHandler> handlers;
 
-    private readonly WaitReports waits;
-
     public HostsProvider(IEngine? engine)
-        : this(engine, new WaitReports(engine))
+        : this(engine, new SshConnectionPool(new SshOptions { Progress = new WaitReport() }))
     {
     }
 
     internal HostsProvider(IEngine? engine, IHostConnections connections)
-        : this(engine, connections, new WaitReports(engine))
-    {
-    }
-
-    private HostsProvider(IEngine? engine, WaitReports waits)
-        : this(engine, new SshConnectionPool(new SshOptions { Progress = waits }), waits)
-    {
-    }
-
-    private HostsProvider(IEngine? engine, IHostConnections connections, WaitReports waits)
     {
         this.engine = engine;
-        this.waits = waits;
         this.connections = connections;
-        impatient = new ImpatientConnections(connections, TimeProvider.System);
+        patient = new RememberingConnections(connections, TimeProvider.System);
+        impatient = new RememberingConnections(connections, TimeProvider.System, Impatience);
         reads = new GatheredReads(impatient);
         handlers = HandlerCatalog.All.ToImmutableDictionary(handler => handler.Token);
     }
@@ -70,7 +63,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
         {
             foreach (var warning in handler.Warnings(old, request.NewInputs))
             {
-                Context(request.Urn, connections, ct).Warn(warning);
+                Context(request.Urn, patient, ct).Warn(warning);
             }
         }
 
@@ -83,9 +76,9 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     public override async Task<CreateResponse> Create(CreateRequest request, CancellationToken ct)
     {
         using var deadline = Deadline(request.Timeout, ct);
-        var (id, outputs) = await Handler(request.Type).CreateAsync(request.Inputs, Context(request.Urn, connections, deadline.Token));
-        // What was made may be a machine that was away before.
-        reads.Forget();
+        var handler = Handler(request.Type);
+        var (id, outputs) = await handler.CreateAsync(request.Inputs, Context(request.Urn, patient, deadline.Token));
+        Forget(handler);
         return new CreateResponse { Id = id, Outputs = outputs };
     }
 
@@ -100,9 +93,10 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     public override async Task<UpdateResponse> Update(UpdateRequest request, CancellationToken ct)
     {
         using var deadline = Deadline(request.Timeout, ct);
-        var context = Context(request.Urn, connections, deadline.Token);
-        var outputs = await Handler(request.Type).UpdateAsync(request.Id, request.NewInputs, request.OldOutputs, context);
-        reads.Forget();
+        var handler = Handler(request.Type);
+        var context = Context(request.Urn, patient, deadline.Token);
+        var outputs = await handler.UpdateAsync(request.Id, request.NewInputs, request.OldOutputs, context);
+        Forget(handler);
         return new UpdateResponse { Outputs = outputs };
     }
 
@@ -127,8 +121,26 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
 
     private ResourceContext Context(Urn urn, IHostConnections used, CancellationToken ct)
     {
-        waits.Begin(urn);
-        return new(used, engine, urn, ct);
+        var context = new ResourceContext(used, engine, urn, ct)
+        {
+            Warnings = warnings,
+            Patience = ReferenceEquals(used, patient) ? null : Impatience,
+        };
+        WaitReport.Tell(context);
+        return context;
+    }
+
+    /// <summary>
+    /// What was changed may be a machine that was away before, made by this provider or another. A machine that changes have
+    /// waited for in vain is only asked again when this provider made or started one.
+    /// </summary>
+    private void Forget(ResourceHandler handler)
+    {
+        reads.Forget();
+        if (handler.MakesMachines)
+        {
+            patient.Forget();
+        }
     }
 
     private ResourceHandler Handler(string type) =>

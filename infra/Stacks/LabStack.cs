@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Cht.Components.Machines;
+using Cht.Hosts.Lab;
 using Cht.Layout;
 using Cht.Stacks.Configuration;
 
@@ -30,12 +31,13 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         var user = reader.Text("sshUser");
         ImmutableArray<MachineSpec> machines =
         [
-            Machine("core", MachineRole.Core, Address(subnet, FirstMachine), user),
+            Machine(lab, "core", MachineRole.Core, Address(subnet, FirstMachine), user),
             .. Enumerable.Range(1, LabConfiguration.CouchDbNodes(reader)).Select(number =>
-                Machine($"couchdb{number}", MachineRole.CouchDb, Address(subnet, FirstMachine + number), user)),
+                Machine(lab, $"couchdb{number}", MachineRole.CouchDb, Address(subnet, FirstMachine + number), user)),
         ];
-        // This computer is the lab's administrator: it reaches the machines from the bridge's own address.
-        var access = new AccessSpec { Administrators = [$"{Address(subnet, 1)}/32", .. reader.TextList("administratorRanges")] };
+        // This computer is the lab's administrator: it reaches the machines from the bridge's own addresses.
+        var bridge = Address(subnet, 1);
+        var access = new AccessSpec { Administrators = [$"{bridge}/32", $"{LabNetwork.AddressV6Of(lab, bridge)}/128", .. reader.TextList("administratorRanges")] };
         var spec = ClusterSpecReader.Read(reader, lab, machines, access) with { ReservedRanges = [subnet.ToString()] };
         return ClusterSpecReader.Validate(reader, spec) is { } layout ? new LabStack(reader, lab, subnet, layout) : null;
     }
@@ -57,11 +59,12 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         return ComposeCluster.Declare(layout, machines.Machines, machines.Outsiders, reader.Integer("secretsRotation"));
     }
 
-    private static MachineSpec Machine(string name, MachineRole role, string address, string user) => new()
+    private static MachineSpec Machine(string lab, string name, MachineRole role, string address, string user) => new()
     {
         Name = name,
         Role = role,
         PrivateAddress = address,
+        PrivateAddressV6 = LabNetwork.AddressV6Of(lab, address),
         SshUser = user,
         HostKeysComeLater = true,
     };

@@ -1,4 +1,5 @@
 using Cht.Lab.Tests.Cluster;
+using Cht.Lab.Tests.LockOut;
 using Cht.Lab.Tests.Running;
 
 namespace Cht.Lab.Tests;
@@ -25,13 +26,16 @@ public sealed class ServersTests
         refused.ExitCode.ShouldBe(1, refused.Everything);
         refused.Everything.ShouldContain("couchdb3");
 
+        await LockOuts.FirewallPolicyIsTakenBackAsync(servers, project, keyFile, pinned);
+
         project.WriteStackFile(servers.StackFile(keyFile, pinned));
         (await project.InfraAsync("up", "--yes")).Required();
         var shell = new MachineShell((await project.OutputAsync("sshConfig")).GetString()!);
         var nodes = await shell.RunAsync("core", "docker node ls --format '{{.Hostname}} {{.Status}} {{.Availability}}'");
         nodes.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order()
             .ShouldBe(LabCluster.Machines.Select(machine => $"{machine} Ready Active"));
-        (await project.InfraAsync("up", "--yes", "--expect-no-changes")).Required();
+        await LockOuts.SshSettingsAreTakenBackAsync(servers, "couchdb3", keyFile);
+        (await project.InfraAsync("up", "--yes", "--refresh", "--expect-no-changes")).Required();
 
         (await project.InfraAsync("destroy", "--yes")).Required();
         await GivenBackAsync(servers, project, keyFile);

@@ -26,10 +26,14 @@ internal static class DriftText
             return [];
         }
         var lines = new List<string> { model.Options.Ink.Paint("Drift:", Tone.Heading) };
-        foreach (var (step, sentences) in model.Drift.OrderBy(found => found.Step.Name, StringComparer.Ordinal))
+        // A machine that is away is told once, below the names of all that could not be read for it.
+        foreach (var same in model.Drift.OrderBy(found => found.Step.Name, StringComparer.Ordinal)
+            .GroupBy(found => string.Join('\n', found.Sentences), StringComparer.Ordinal))
         {
-            lines.Add("  " + model.Options.Ink.Paint($"{StepText.ShortType(step.Type)} ({step.Name}):", Tone.Read));
-            lines.AddRange(sentences.Select(sentence => "    " + model.Options.Ink.Paint(sentence, Tone.Update)));
+            var names = same.Select(found => $"{StepText.ShortType(found.Step.Type)} ({found.Step.Name})").ToList();
+            lines.AddRange(names.Select((name, index) =>
+                "  " + model.Options.Ink.Paint(index < names.Count - 1 ? $"{name}," : $"{name}:", Tone.Read)));
+            lines.AddRange(same.First().Sentences.Select(sentence => "    " + model.Options.Ink.Paint(sentence, Tone.Update)));
         }
         return lines;
     }

@@ -22,7 +22,7 @@ public sealed class Swarm : ComponentResource
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(hosts);
         var first = machines.Single(machine => machine.Name.Equals(layout.Managers[0].Name, StringComparison.Ordinal));
-        Manager = new SwarmManager($"{first.Name}-swarm", ManagerArgs(layout, first), first.After(this, hosts.Engines[first.Name]));
+        Manager = new SwarmManager($"{first.Name}-swarm", ManagerArgs(layout, first, machines), first.After(this, hosts.Engines[first.Name]));
         var others = machines.Where(machine => machine != first).ToImmutableArray();
         Members = [.. others.Select(machine => new SwarmMember(
             $"{machine.Name}-swarm",
@@ -69,11 +69,14 @@ public sealed class Swarm : ComponentResource
         MachineRole = machine.Machine.IsCore ? "core" : "couchdb",
     };
 
-    private static SwarmManagerArgs ManagerArgs(ClusterLayout layout, ClusterMachine machine) => new()
+    private static SwarmManagerArgs ManagerArgs(ClusterLayout layout, ClusterMachine machine, ImmutableArray<ClusterMachine> machines) => new()
     {
         Connection = machine.Connection,
         PrivateAddress = machine.Machine.PrivateAddress.ToString(),
         AddressPool = layout.Overlay.SwarmPool.ToString(),
+        Peers = machines.Where(peer => peer != machine)
+            .Select(peer => new SwarmPeerArgs { Connection = peer.Connection.WithoutInstance(), IsManager = peer.Machine.IsManager })
+            .ToArray(),
     };
 
     private static SwarmMemberArgs MemberArgs(

@@ -37,12 +37,21 @@ public sealed class SshServerPart : BaselineSection<SshServerObserved>
         return new HostPlan(
         [
             new HostOperation(SshServerScripts.Load(text, desired.RevertAfter), $"{differences.Length} settings of the SSH server differ") { Differences = differences },
-            new HostOperation(SshServerScripts.Keep(Hash(text), desired.RevertAfter), "new SSH settings are kept only after a second login"),
+            Keeping(text, desired.RevertAfter),
         ]);
     }
 
     public override IEnumerable<BaselineWaiver> Waivers(MachineBaselineDesired desired, SshServerObserved observed) =>
         SshServerSettings.Waivers(desired, observed);
+
+    internal static HostOperation Keeping(string text, TimeSpan revertAfter) =>
+        new(SshServerScripts.Keep(Hash(text), revertAfter), "new SSH settings are kept only after a second login")
+        {
+            TakenBack = (host, said) => new ProvisioningException(
+                host, "The new SSH settings shut this computer out", said,
+                "The former settings are in force. Log in by an ed25519 key of the configured user, offer no more than three keys, and look at "
+                    + "sshd's journal on the machine for the reason; then run again."),
+        };
 
     internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

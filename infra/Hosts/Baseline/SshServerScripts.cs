@@ -95,9 +95,10 @@ internal static class SshServerScripts
         umask 077
         systemctl stop cht-sshd-revert.timer cht-sshd-revert.service 2>/dev/null || true
         if [ "$(sha256sum <{{DropIn}} | cut -d' ' -f1)" != {{hash}} ]; then
-          echo "the new settings have been taken back: no second login within {{(int)revertAfter.TotalSeconds}} s;" \
-            "does the server accept this user's key? Three keys may be tried." >&2
-          exit 1
+          {{SecondLogin.Client}}
+          echo "no second login within {{(int)revertAfter.TotalSeconds}} s, so the machine took them back;" \
+            "it sees this computer as $(client)" >&2
+          exit {{HostOperation.TakenBackExitCode}}
         fi
         echo {{hash}} >/var/lib/cht-infra/sshd.kept.new
         mv -f /var/lib/cht-infra/sshd.kept.new /var/lib/cht-infra/sshd.kept

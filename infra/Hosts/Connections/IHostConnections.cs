@@ -16,4 +16,9 @@ public interface IHostConnections : IAsyncDisposable
 /// <summary>What a wait on a machine is waiting for.</summary>
 /// <param name="Condition">"connection refused by 10.0.0.5 port 22", "Install Docker Engine is running".</param>
 /// <param name="Elapsed">Since the wait began.</param>
-public sealed record HostWait(string Host, string Condition, TimeSpan Elapsed);
+/// <param name="Deadline">When the wait ends without success, since it began.</param>
+public sealed record HostWait(string Host, string Condition, TimeSpan Elapsed, TimeSpan Deadline)
+{
+    /// <summary>A line for people: host, condition, how long already, how long at most.</summary>
+    public override string ToString() => $"{Host}: {Condition}, waiting for {Elapsed.TotalSeconds:0} s of at most {Deadline.TotalSeconds:0} s";
+}

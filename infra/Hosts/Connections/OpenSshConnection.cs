@@ -117,7 +117,7 @@ public sealed class OpenSshConnection : IHostConnection
             return await RunOverAsync(await OpenAsync(cancellationToken), script, cancellationToken);
         }
 
-        await using var fresh = await connector.ConnectAsync(endpoint, cancellationToken);
+        await using var fresh = await connector.ConnectAgainAsync(endpoint, cancellationToken);
         return await RunOverAsync(fresh, script, cancellationToken);
     }
 

@@ -14,7 +14,19 @@ internal sealed class SshConnector(
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
     /// <exception cref="HostUnreachableException">Not before the deadline, or never.</exception>
-    public async Task<MultiplexedConnection> ConnectAsync(SshEndpoint endpoint, CancellationToken cancellationToken)
+    public Task<MultiplexedConnection> ConnectAsync(SshEndpoint endpoint, CancellationToken cancellationToken) =>
+        ConnectAsync(endpoint, failure => failure.Transient, cancellationToken);
+
+    /// <summary>
+    /// A login of its own after a change that may have shut us out. The machine takes such a change back by itself, so that
+    /// also a refused login is tried again until the deadline.
+    /// </summary>
+    /// <exception cref="HostUnreachableException">Not before the deadline.</exception>
+    public Task<MultiplexedConnection> ConnectAgainAsync(SshEndpoint endpoint, CancellationToken cancellationToken) =>
+        ConnectAsync(endpoint, failure => failure.MayPass, cancellationToken);
+
+    private async Task<MultiplexedConnection> ConnectAsync(
+        SshEndpoint endpoint, Func<SshFailure, bool> passes, CancellationToken cancellationToken)
     {
         SshConfiguration.Validate(endpoint);
         var pins = HostKeyPins.Parse(endpoint.Name, endpoint.HostKeys);
@@ -22,7 +34,7 @@ internal sealed class SshConnector(
         var started = options.TimeProvider.GetTimestamp();
         try
         {
-            return await Patience(endpoint, started).ExecuteAsync(
+            return await Patience(endpoint, passes, started).ExecuteAsync(
                 async token => await AttemptAsync(endpoint, pins, identity, token), cancellationToken);
         }
         catch (SshAttemptException failed)
@@ -33,11 +45,11 @@ internal sealed class SshConnector(
         {
             throw new HostUnreachableException(
                 endpoint.Name, "Connect", missing.Message, "Install openssh-client and util-linux on this computer.", missing)
-            { Permanent = true };
+            { Permanent = true, WhileConnecting = true };
         }
     }
 
-    private ResiliencePipeline Patience(SshEndpoint endpoint, long started) =>
+    private ResiliencePipeline Patience(SshEndpoint endpoint, Func<SshFailure, bool> passes, long started) =>
         new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
             .AddRetry(new RetryStrategyOptions
             {
@@ -47,12 +59,12 @@ internal sealed class SshConnector(
                 MaxDelay = LongestDelay,
                 UseJitter = true,
                 ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is SshAttemptException { Failure.Transient: true }
+                    arguments.Outcome.Exception is SshAttemptException failed && passes(failed.Failure)
                     && options.TimeProvider.GetElapsedTime(started) < options.ConnectDeadline),
                 OnRetry = arguments =>
                 {
                     var condition = arguments.Outcome.Exception is SshAttemptException failed ? Condition(endpoint, failed.Failure) : "";
-                    options.Progress?.Report(new HostWait(endpoint.Name, condition, options.TimeProvider.GetElapsedTime(started)));
+                    options.Progress?.Report(new HostWait(endpoint.Name, condition, options.TimeProvider.GetElapsedTime(started), options.ConnectDeadline));
                     return ValueTask.CompletedTask;
                 },
             })
@@ -95,6 +107,7 @@ internal sealed class SshConnector(
             SshFailureKind.Refused => $"connection refused by {place}",
             SshFailureKind.TimedOut => $"no answer from {place}",
             SshFailureKind.NoRoute => $"no route to {place}",
+            SshFailureKind.AuthenticationFailed => $"login refused by {place}",
             _ => $"connection closed by {place}",
         };
     }

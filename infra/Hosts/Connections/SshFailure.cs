@@ -47,6 +47,10 @@ internal sealed partial record SshFailure(SshFailureKind Kind, string Said)
     /// <summary>A machine that boots shows these, so that trying again makes sense.</summary>
     public bool Transient => Kind is SshFailureKind.Refused or SshFailureKind.TimedOut or SshFailureKind.NoRoute or SshFailureKind.Closed;
 
+    /// <summary>A machine that has just changed its SSH server or its firewall, and takes that back, shows these as well.</summary>
+    public bool MayPass => Transient || Kind is SshFailureKind.AuthenticationFailed or SshFailureKind.HostKeyMismatch
+        or SshFailureKind.NoCommonHostKeyType or SshFailureKind.ForwardingRefused or SshFailureKind.Unknown;
+
     /// <summary>The key that the server showed, when ssh named it.</summary>
     public string? ShownFingerprint => Fingerprint().Match(Said) is { Success: true } match ? match.Value : null;
 
@@ -63,7 +67,7 @@ internal sealed partial record SshFailure(SshFailureKind Kind, string Said)
     {
         var (found, remedy) = Explain(endpoint, pins, identity, shown);
         var failed = $"Connect to {endpoint.User}@{endpoint.Address} port {endpoint.Port}";
-        return new HostUnreachableException(endpoint.Name, failed, found, remedy) { Permanent = !Transient };
+        return new HostUnreachableException(endpoint.Name, failed, found, remedy) { Permanent = !Transient, WhileConnecting = true };
     }
 
     private (string Found, string Remedy) Explain(

@@ -151,7 +151,7 @@ public sealed partial class TicketRun
     private async Task<ScriptResult> RobustlyAsync(HostScript step, CancellationToken cancellationToken) =>
         await patience.ExecuteAsync(async token => await connection.RunAsync(step, token), cancellationToken);
 
-    private void Report(string condition) => options.Progress?.Report(new HostWait(connection.HostName, condition, Elapsed));
+    private void Report(string condition) => options.Progress?.Report(new HostWait(connection.HostName, condition, Elapsed, script.Deadline + Grace));
 
     private ProvisioningException DeadlinePassed(string then) => new(
         connection.HostName, script.Purpose, $"it did not end within {script.Deadline.TotalSeconds:0} s, {then}",

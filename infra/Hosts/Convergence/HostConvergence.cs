@@ -117,7 +117,9 @@ public static class HostConvergence
                 : await connection.RunTicketAsync(script, ticket, cancellationToken);
             if (!result.Succeeded)
             {
-                throw ScriptFailure(connection.HostName, script, result);
+                throw result.ExitCode == HostOperation.TakenBackExitCode && plan.Operations[index].TakenBack is { } takenBack
+                    ? takenBack(connection.HostName, Tail(result.Error))
+                    : ScriptFailure(connection.HostName, script, result);
             }
         }
     }

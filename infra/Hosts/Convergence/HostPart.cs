@@ -41,6 +41,15 @@ public sealed record HostOperation(HostScript Script, string Cause)
     public string? Expected { get; init; }
     public string? Found { get; init; }
 
+    /// <summary>Exit code of a script that found its change taken back by the machine itself.</summary>
+    public const int TakenBackExitCode = 75;
+
+    /// <summary>
+    /// For changes that the machine takes back by itself unless a second login succeeds: the error for people, made of the
+    /// host and what the script said when it ended with <see cref="TakenBackExitCode"/>.
+    /// </summary>
+    public Func<string, string, ProvisioningException>? TakenBack { get; init; }
+
     /// <summary>
     /// One entry per thing that differs, for operations that mend several in one round trip (files).
     /// The default value is empty: <see cref="Expected"/> and <see cref="Found"/> say it all.

@@ -42,7 +42,13 @@ public sealed class HostFirewallPart : IHostPart<HostFirewallDesired, HostFirewa
             {
                 Differences = [new HostDifference($"table inet {HostFirewallDesired.Table}", $"rules {desired.Digest[..Math.Min(12, desired.Digest.Length)]}", rules)],
             });
-            operations.Add(new HostOperation(HostFirewallScripts.Keep(desired), "new rules are kept only after a second login"));
+            operations.Add(new HostOperation(HostFirewallScripts.Keep(desired), "new rules are kept only after a second login")
+            {
+                TakenBack = (host, said) => new ProvisioningException(
+                    host, "The new firewall rules shut this computer out", said,
+                    "The former rules are in force. Write the address that the machine sees into administratorRanges (behind a bastion: the bastion's "
+                        + "private address into bastion.privateAddress), then run again."),
+            });
         }
 
         return new HostPlan(operations.ToImmutable());

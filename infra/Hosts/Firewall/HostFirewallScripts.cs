@@ -121,9 +121,10 @@ internal static class HostFirewallScripts
         new=/etc/cht-infra/firewall.nft.new
         systemctl stop cht-firewall-revert.timer cht-firewall-revert.service 2>/dev/null || true
         if ! nft -s list table inet cht_cluster 2>/dev/null | grep -q 'sha256:{{desired.Digest}}'; then
-          echo "the new rules have been taken back: no second login within {{(int)desired.RevertAfter.TotalSeconds}} s;" \
-            "do they let this computer's address in?" >&2
-          exit 1
+          {{SecondLogin.Client}}
+          echo "no second login within {{(int)desired.RevertAfter.TotalSeconds}} s, so the machine took them back;" \
+            "it sees this computer as $(client)" >&2
+          exit {{HostOperation.TakenBackExitCode}}
         fi
         chmod 0644 "$new"
         sync "$new"

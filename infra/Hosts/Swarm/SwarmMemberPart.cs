@@ -68,7 +68,11 @@ public sealed class SwarmMemberPart : IHostPart<SwarmMemberDesired, SwarmObserve
             return new HostPlan([.. name, .. Record(desired, observed)]);
         }
 
-        SwarmRefusals.CheckRecovery(desired.Host, observed);
+        if (!IsFormer(desired, observed))
+        {
+            SwarmRefusals.CheckRecovery(desired.Host, observed);
+        }
+
         if (!IsOurs(desired, observed))
         {
             throw SwarmRefusals.Foreign(desired.Host, observed);
@@ -118,11 +122,18 @@ public sealed class SwarmMemberPart : IHostPart<SwarmMemberDesired, SwarmObserve
             ? string.Equals(ownership.Node, observed.NodeId, StringComparison.Ordinal)
             : !observed.IsActive && string.Equals(ownership.Cluster, desired.ClusterId, StringComparison.Ordinal));
 
+    /// <summary>
+    /// We joined another swarm than the one that our managers run now: that one was lost with its only manager, so the
+    /// machine would look for it for ever.
+    /// </summary>
+    private static bool IsFormer(SwarmMemberDesired desired, SwarmObserved observed) =>
+        observed.Ownership is { Node.Length: > 0, Cluster.Length: > 0 } ownership
+        && !string.Equals(ownership.Cluster, desired.ClusterId, StringComparison.Ordinal);
+
     private static string LeaveCause(SwarmMemberDesired desired, SwarmObserved observed) =>
-        !observed.IsActive ? $"an earlier attempt to join was not completed ({observed.State})"
-        : string.Equals(observed.Ownership?.Cluster, desired.ClusterId, StringComparison.Ordinal)
-            ? $"the managers no longer know node {observed.NodeId}"
-            : $"the machine is in swarm {observed.Ownership?.Cluster}, which this program had formed before";
+        IsFormer(desired, observed) ? $"the machine is in swarm {observed.Ownership?.Cluster}, which this program had formed before and which is lost"
+        : !observed.IsActive ? $"an earlier attempt to join was not completed ({observed.State})"
+        : $"the managers no longer know node {observed.NodeId}";
 
     private static IEnumerable<HostOperation> Record(SwarmMemberDesired desired, SwarmObserved observed)
     {

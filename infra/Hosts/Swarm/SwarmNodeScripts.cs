@@ -6,10 +6,28 @@ namespace Cht.Hosts.Swarm;
 /// <summary>Changes of nodes, made on a manager.</summary>
 internal static class SwarmNodeScripts
 {
+    /// <summary>
+    /// The managers refuse a change of a node that another one overtook ("update out of sequence"): two nodes that leave at
+    /// the same time, or a manager whose own state changes. It is made again on the node as it is now.
+    /// </summary>
+    private const string Retrying =
+        """
+        change() {
+          waited=0
+          until said=$("$@" 2>&1); do
+            case "$said" in *"out of sequence"*) ;; *) echo "$said" >&2; exit 1 ;; esac
+            if [ "$waited" -ge 30 ]; then echo "$said" >&2; exit 1; fi
+            waited=$((waited + 1))
+            sleep 1
+          done
+        }
+        """;
+
     public static HostScript Label(string name, string id, IEnumerable<KeyValuePair<string, string>> labels) => new($"Label node {name}",
         $"""
         set -eu
-        docker node update {string.Join(' ', labels.Select(label => $"--label-add {ShellText.Quote($"{label.Key}={label.Value}")}"))} {ShellText.Quote(id)} >/dev/null
+        {Retrying}
+        change docker node update {string.Join(' ', labels.Select(label => $"--label-add {ShellText.Quote($"{label.Key}={label.Value}")}"))} {ShellText.Quote(id)}
         """)
     {
         Mutates = true,
@@ -21,7 +39,8 @@ internal static class SwarmNodeScripts
     private static HostScript Promote(string name, string id) => new($"Promote node {name} to manager",
         $"""
         set -eu
-        docker node promote {ShellText.Quote(id)} >/dev/null
+        {Retrying}
+        change docker node promote {ShellText.Quote(id)}
         {WaitUntilReached(id)}
         """)
     {
@@ -56,7 +75,8 @@ internal static class SwarmNodeScripts
     private static HostScript Demote(string name, string id) => new($"Demote node {name} to worker",
         $"""
         set -eu
-        docker node demote {ShellText.Quote(id)} >/dev/null
+        {Retrying}
+        change docker node demote {ShellText.Quote(id)}
         """)
     {
         Mutates = true,
@@ -65,7 +85,8 @@ internal static class SwarmNodeScripts
     public static HostScript Activate(string name, string id) => new($"Make node {name} available",
         $"""
         set -eu
-        docker node update --availability active {ShellText.Quote(id)} >/dev/null
+        {Retrying}
+        change docker node update --availability active {ShellText.Quote(id)}
         """)
     {
         Mutates = true,
@@ -91,7 +112,8 @@ internal static class SwarmNodeScripts
     public static HostScript Remove(SwarmNode node) => new($"Remove the old node {node.Id} of {node.Hostname}",
         $"""
         set -eu
-        {(node.Role == SwarmRole.Manager ? $"docker node demote {ShellText.Quote(node.Id)} >/dev/null" : ":")}
+        {Retrying}
+        {(node.Role == SwarmRole.Manager ? $"change docker node demote {ShellText.Quote(node.Id)}" : ":")}
         docker node rm --force {ShellText.Quote(node.Id)} >/dev/null
         """)
     {

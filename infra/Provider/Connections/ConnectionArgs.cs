@@ -46,4 +46,17 @@ public sealed class ConnectionArgs : ResourceArgs
     /// </summary>
     [Input("instance")]
     public Input<string>? Instance { get; set; }
+
+    /// <summary>The same way to the machine for a resource that is on another one, and stays as it is when this one is rebuilt.</summary>
+    public ConnectionArgs WithoutInstance() => new()
+    {
+        Name = Name,
+        Address = Address,
+        Port = Port,
+        User = User,
+        HostKeys = HostKeys,
+        PrivateKey = PrivateKey,
+        PrivateKeyFile = PrivateKeyFile,
+        Jump = Jump,
+    };
 }

@@ -7,7 +7,7 @@ namespace Cht.Provider.Connections;
 /// The connections that a refresh reads over: one way there and back per machine (<see cref="BatchedReads"/>), and not all
 /// machines of a large cluster at the same moment.
 /// </summary>
-internal sealed class GatheredReads(ImpatientConnections connections) : IHostConnections
+internal sealed class GatheredReads(RememberingConnections connections) : IHostConnections
 {
     // Each machine is a few processes on this computer, which mostly wait for the network.
     private const int MachinesAtATime = 32;
@@ -20,7 +20,7 @@ internal sealed class GatheredReads(ImpatientConnections connections) : IHostCon
     public IHostConnection For(SshEndpoint endpoint) =>
         known.GetOrAdd(connections.For(endpoint), _ => connections.Batched(endpoint, places));
 
-    /// <summary>Forgets who was away, as <see cref="ImpatientConnections.Forget"/>.</summary>
+    /// <summary>Forgets who was away, as <see cref="RememberingConnections.Forget"/>.</summary>
     public void Forget()
     {
         connections.Forget();

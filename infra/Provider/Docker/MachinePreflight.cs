@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cht.Hosts;
 using Cht.Hosts.Docker;
 using Cht.Provider.Connections;
 using Cht.Provider.Framework;
@@ -68,7 +69,7 @@ internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflight
     protected override async Task<(string Id, MachinePreflightOutputs Outputs)> CreateAsync(
         MachinePreflightInputs inputs, ResourceContext context)
     {
-        await RequireAsync(inputs, context);
+        await RequireAsync(inputs, context, isFirst: true);
         return ("preflight", new());
     }
 
@@ -79,15 +80,49 @@ internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflight
     protected override async Task<MachinePreflightOutputs> UpdateAsync(
         string id, MachinePreflightInputs inputs, MachinePreflightOutputs oldOutputs, ResourceContext context)
     {
-        await RequireAsync(inputs, context);
+        await RequireAsync(inputs, context, isFirst: false);
         return new();
     }
 
     protected override Task DeleteAsync(
         string id, MachinePreflightInputs inputs, MachinePreflightOutputs outputs, ResourceContext context) => Task.CompletedTask;
 
-    private static async Task RequireAsync(MachinePreflightInputs inputs, ResourceContext context) =>
-        PreflightCheck.Require(await Task.WhenAll(inputs.Machines.Select(machine => LookAsync(machine, inputs, context))));
+    /// <summary>
+    /// Before anything is made, a machine that does not answer is a problem like any other. Later it holds back only what is
+    /// done on it, not the work on all others.
+    /// </summary>
+    private static async Task RequireAsync(MachinePreflightInputs inputs, ResourceContext context, bool isFirst)
+    {
+        var looks = await Task.WhenAll(inputs.Machines.Select(machine => TryLookAsync(machine, inputs, context)));
+        var away = looks.Select(look => look.Away).OfType<HostUnreachableException>().ToList();
+        var problems = PreflightCheck.Problems([.. looks.Select(look => look.Machine).OfType<PreflightMachine>()]);
+        if (isFirst)
+        {
+            problems = [.. away.Select(problem => new PreflightProblem(problem.Host, problem.Failed, problem.Found, problem.Remedy)), .. problems];
+        }
+        else
+        {
+            away.ForEach(problem => context.Warn(problem.Message));
+        }
+
+        if (!problems.IsEmpty)
+        {
+            throw new PreflightException(problems);
+        }
+    }
+
+    private static async Task<(PreflightMachine? Machine, HostUnreachableException? Away)> TryLookAsync(
+        PreflightMachineInputs machine, MachinePreflightInputs inputs, ResourceContext context)
+    {
+        try
+        {
+            return (await LookAsync(machine, inputs, context), null);
+        }
+        catch (HostUnreachableException away)
+        {
+            return (null, away);
+        }
+    }
 
     private static async Task<PreflightMachine> LookAsync(
         PreflightMachineInputs machine, MachinePreflightInputs inputs, ResourceContext context)

@@ -57,8 +57,8 @@ internal sealed class HostFilesHandler()
 
     protected override DriftOutputs Outputs(ObservedFiles observed, ImmutableArray<string> drift) => new(drift);
 
-    protected override HostPlan Removal(Hosts.Files.HostFiles desired, ObservedFiles observed) =>
-        new HostFilesPart().Plan(desired with { Files = [], Directories = [] }, observed);
+    protected override Func<Hosts.Files.HostFiles, ObservedFiles, HostPlan> Removal =>
+        (desired, observed) => new HostFilesPart().Plan(desired with { Files = [], Directories = [] }, observed);
 
     private static bool IsMode(string text) => text.Length is 3 or 4 && text.All(digit => digit is >= '0' and <= '7');
 

@@ -23,6 +23,6 @@ internal sealed class HostFirewallHandler()
 
     protected override DriftOutputs Outputs(HostFirewallObserved observed, ImmutableArray<string> drift) => new(drift);
 
-    protected override HostPlan Removal(HostFirewallDesired desired, HostFirewallObserved observed) =>
-        HostFirewallPart.PlanRemoval(observed);
+    protected override Func<HostFirewallDesired, HostFirewallObserved, HostPlan> Removal =>
+        (_, observed) => HostFirewallPart.PlanRemoval(observed);
 }

@@ -32,8 +32,8 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
 
     protected abstract TOutputs Outputs(TObserved observed, ImmutableArray<string> drift);
 
-    /// <summary>What takes the part away again. Empty where it stays on the machine.</summary>
-    protected virtual HostPlan Removal(TDesired desired, TObserved observed) => HostPlan.Empty;
+    /// <summary>What takes the part away again. Null where it stays: the machine is then asked nothing.</summary>
+    protected virtual Func<TDesired, TObserved, HostPlan>? Removal => null;
 
     protected override IEnumerable<CheckFailure> Check(TInputs inputs) => inputs.Connection.Problems();
 
@@ -51,13 +51,18 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
 
     protected override async Task DeleteAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context)
     {
+        if (Removal is not { } removal)
+        {
+            return;
+        }
+
         var host = Host(inputs, context);
         await HostConvergence.LookAndActAsync(async () =>
         {
             var desired = await DesiredAsync(inputs, context);
             var lookedAt = Stopwatch.GetTimestamp();
             var observed = await HostConvergence.ObserveAsync(host, part, desired, context.CancellationToken);
-            await HostConvergence.ExecuteAsync(host, Removal(desired, observed), context, context.CancellationToken, lookedAt);
+            await HostConvergence.ExecuteAsync(host, removal(desired, observed), context, context.CancellationToken, lookedAt);
             return true;
         });
     }
@@ -65,7 +70,8 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
     protected static IHostConnection Host(TInputs inputs, ResourceContext context) =>
         context.Connections.For(inputs.Connection.ToEndpoint());
 
-    private async Task<TOutputs> ConvergeAsync(TInputs inputs, ResourceContext context)
+    /// <summary>Brings the part to its desired state and reads it again to prove it.</summary>
+    protected virtual async Task<TOutputs> ConvergeAsync(TInputs inputs, ResourceContext context)
     {
         var desired = await DesiredAsync(inputs, context);
         var converged = await HostConvergence.ConvergeAsync(Host(inputs, context), part, desired, context, context.CancellationToken);

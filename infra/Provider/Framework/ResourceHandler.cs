@@ -13,6 +13,9 @@ internal abstract class ResourceHandler
     /// <summary>Inputs whose change needs a new resource.</summary>
     public virtual ImmutableHashSet<string> ReplaceKeys => [];
 
+    /// <summary>True for machines themselves: one that was away may answer after this was made or changed.</summary>
+    public virtual bool MakesMachines => false;
+
     /// <summary>True when old and new cannot exist side by side (one machine has one Docker engine).</summary>
     public virtual bool DeleteBeforeReplace => true;
 

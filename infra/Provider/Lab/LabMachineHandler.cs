@@ -29,6 +29,8 @@ internal sealed class LabMachineHandler : ResourceHandler<LabMachineInputs, LabM
 {
     public override string Token => "hosts:lab:Machine";
 
+    public override bool MakesMachines => true;
+
     public override ImmutableHashSet<string> ReplaceKeys => ["lab", "machine", "subnet", "suite", "mirror", "hostPublicKey", "hostPrivateKey"];
 
     protected override IEnumerable<CheckFailure> Check(LabMachineInputs inputs)

@@ -67,6 +67,5 @@ internal sealed class OverlayNetworkHandler()
     protected override OverlayNetworkOutputs Outputs(OverlayObserved observed, ImmutableArray<string> drift) =>
         new(observed.Overlay?.Id ?? string.Empty, drift);
 
-    protected override HostPlan Removal(OverlayNetworkDesired desired, OverlayObserved observed) =>
-        OverlayNetworkPart.PlanRemoval(desired, observed);
+    protected override Func<OverlayNetworkDesired, OverlayObserved, HostPlan> Removal => OverlayNetworkPart.PlanRemoval;
 }

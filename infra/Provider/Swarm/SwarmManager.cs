@@ -27,7 +27,26 @@ public sealed class SwarmManagerArgs : ResourceArgs
     [Input("privateAddress", required: true)]
     public Input<string> PrivateAddress { get; set; } = null!;
 
+    [Input("peers")]
+    private InputList<SwarmPeerArgs>? peers;
+
+    /// <summary>The other machines: asked whether a swarm lives on when this one is in none.</summary>
+    public InputList<SwarmPeerArgs> Peers
+    {
+        get => peers ??= [];
+        set => peers = value;
+    }
+
     /// <summary>IPv4 range for the swarm's own networks, the ingress network first.</summary>
     [Input("addressPool")]
     public Input<string>? AddressPool { get; set; }
+}
+
+public sealed class SwarmPeerArgs : ResourceArgs
+{
+    [Input("connection", required: true)]
+    public Input<ConnectionArgs> Connection { get; set; } = null!;
+
+    [Input("isManager", required: true)]
+    public Input<bool> IsManager { get; set; } = null!;
 }

@@ -87,11 +87,12 @@ public sealed class PartsOnFakeHostTests
         var host = new FakeHost()
             .Expect("Read the firewall", DockerEngines.Answer($"nft=yes\nenabled=enabled", ("unit", HostFirewallScripts.Unit)))
             .Expect("Load the firewall, with a way back", _ => new ScriptResult(0, "", ""))
-            .Expect("Keep the firewall, now that a second login has succeeded", new ScriptResult(1, "", "the new rules have been taken back: no second login within 60 s"));
+            .Expect("Keep the firewall, now that a second login has succeeded", new ScriptResult(75, "", "no second login within 60 s, so the machine took them back; it sees this computer as 192.0.2.7"));
 
         var error = await Should.ThrowAsync<ProvisioningException>(() => Converge(host, new HostFirewallPart(), Firewalls.Desired));
 
-        error.Found.ShouldContain("the new rules have been taken back");
+        error.Failed.ShouldBe("The new firewall rules shut this computer out");
+        error.Found.ShouldContain("the machine took them back; it sees this computer as 192.0.2.7");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Cht.Hosts.Lab;
 using Cht.Lab.Tests.Running;
+using CommandResult = Cht.Lab.Tests.Running.CommandResult;
 
 namespace Cht.Lab.Tests.NodeLife;
 
@@ -7,6 +8,8 @@ namespace Cht.Lab.Tests.NodeLife;
 public sealed class NodeLifeTests
 {
     private const string Lab = "lablife";
+
+    private static readonly string[] Machines = ["core", "couchdb1", "couchdb2"];
 
     [Fact]
     public async Task Machines_are_lost_and_rebuilt_away_and_back_added_and_removed()
@@ -20,9 +23,11 @@ public sealed class NodeLifeTests
 
             await RebuildAsync(project, shell, computer);
             await AwayAndBackAsync(project, shell, computer);
+            await LoseTheOnlyManagerAsync(project, shell, computer);
 
             await ScaleAsync(project, couchDbNodes: 2, managers: 3);
             (await RolesAsync(shell)).ShouldBe(["core manager Ready", "couchdb1 manager Ready", "couchdb2 manager Ready"]);
+            await LoseTheFirstOfThreeManagersAsync(project, shell, computer);
 
             var shrunk = await ScaleAsync(project, couchDbNodes: 1, managers: 1);
             shrunk.Everything.ShouldContain("CouchDB machines removed: couchdb2");
@@ -44,9 +49,15 @@ public sealed class NodeLifeTests
         await shell.RunAsync("couchdb2", "echo kept > /srv/cht-data/kept");
         var secrets = await shell.RunAsync("couchdb2", "sha256sum /home/ubuntu/cht/.env");
         await new LabMachine(computer).RemoveAsync(Lab, "couchdb2");
+        // Another one is only switched off: it is started again as it was.
+        var boot = await shell.RunAsync("couchdb1", "cat /etc/machine-id; docker info --format '{{.Swarm.NodeID}}'");
+        await new LabMachine(computer).StopAsync(Lab, "couchdb1");
 
-        (await project.InfraAsync("up", "--yes", "--refresh")).Required();
+        var up = await project.InfraAsync("up", "--yes", "--refresh");
+        up.Required();
 
+        up.Output.ShouldContain("state: expected running, found stopped");
+        (await shell.RunAsync("couchdb1", "cat /etc/machine-id; docker info --format '{{.Swarm.NodeID}}'")).ShouldBe(boot);
         (await shell.RunAsync("couchdb2", "cat /srv/cht-data/kept")).ShouldBe("kept\n");
         (await shell.RunAsync("couchdb2", "sha256sum /home/ubuntu/cht/.env")).ShouldBe(secrets);
         (await RolesAsync(shell)).ShouldBe(["core manager Ready", "couchdb1 worker Ready", "couchdb2 worker Ready"]);
@@ -67,10 +78,47 @@ public sealed class NodeLifeTests
         var up = await project.InfraAsync("up", "--yes", "--continue-on-error");
         up.ExitCode.ShouldNotBe(0, up.Everything);
         up.Everything.ShouldContain("on couchdb2: the connection was refused");
+        // The wait is shown with its end; it is the same for all resources of the machine, and so is the warning.
+        up.Output.ShouldMatch("couchdb2: connection refused by 10.87.232.13 port 22, waiting for [0-9]+ s of at most 120 s");
+        refresh.Output.Split('\n').Count(line => line.Contains("warning: Connect on couchdb2", StringComparison.Ordinal)).ShouldBe(1, refresh.Output);
         (await shell.RunAsync("couchdb1", "stat --format %a /home/ubuntu/cht/.env")).ShouldBe("600\n");
 
         await new LabMachine(computer).RebootAsync(Lab, "couchdb2");
         (await project.InfraAsync("up", "--yes")).Required();
+        (await project.InfraAsync("refresh", "--yes", "--expect-no-changes")).Required();
+    }
+
+    /// <summary>The swarm is lost with the machine's root filesystem; data, secrets and names are not.</summary>
+    private static async Task LoseTheOnlyManagerAsync(InfraProject project, MachineShell shell, LabComputer computer)
+    {
+        await shell.RunAsync("core", "echo kept > /srv/cht-data/kept");
+        var secrets = await shell.OnAllAsync(Machines, "sha256sum /home/ubuntu/cht/.env");
+        await new LabMachine(computer).RemoveAsync(Lab, "core");
+
+        var up = await project.InfraAsync("up", "--yes", "--refresh", "--skip-preview");
+        up.Required();
+
+        up.Everything.ShouldContain("The swarm of couchdb1, couchdb2 was lost with its only manager core. A new one is formed");
+        (await shell.RunAsync("core", "cat /srv/cht-data/kept")).ShouldBe("kept\n");
+        (await shell.OnAllAsync(Machines, "sha256sum /home/ubuntu/cht/.env")).ShouldBe(secrets);
+        (await RolesAsync(shell)).ShouldBe(["core manager Ready", "couchdb1 worker Ready", "couchdb2 worker Ready"]);
+        (await shell.RunAsync("core", "docker network inspect --format '{{.Attachable}}' cht-net")).ShouldBe("true\n");
+        (await project.InfraAsync("refresh", "--yes", "--expect-no-changes")).Required();
+    }
+
+    /// <summary>The swarm lives on in the other two: the rebuilt machine joins it and forms none of its own.</summary>
+    private static async Task LoseTheFirstOfThreeManagersAsync(InfraProject project, MachineShell shell, LabComputer computer)
+    {
+        const string Identity = "docker info --format '{{.Swarm.Cluster.ID}}'; docker network inspect --format '{{.Id}}' cht-net";
+        var before = await shell.RunAsync("couchdb1", Identity);
+        await new LabMachine(computer).RemoveAsync(Lab, "core");
+
+        var up = await project.InfraAsync("up", "--yes", "--refresh", "--skip-preview");
+        up.Required();
+
+        up.Everything.ShouldContain("it joins that one again");
+        (await shell.RunAsync("core", Identity)).ShouldBe(before);
+        (await RolesAsync(shell)).ShouldBe(["core manager Ready", "couchdb1 manager Ready", "couchdb2 manager Ready"]);
         (await project.InfraAsync("refresh", "--yes", "--expect-no-changes")).Required();
     }
 

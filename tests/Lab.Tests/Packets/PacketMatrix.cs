@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Cht.Hosts.Lab;
 using Cht.Lab.Tests.Cluster;
 using Cht.Lab.Tests.Running;
 using Cht.Layout;
@@ -7,13 +8,15 @@ using Cht.Layout;
 namespace Cht.Lab.Tests.Packets;
 
 /// <summary>
-/// Sends real packets between all pairs and compares what arrives with the policy's evaluator. A counting table behind ours
+/// Sends real packets between all pairs, over IPv4 and IPv6, and compares what arrives with the policy's evaluator. A counting table behind ours
 /// (input hook, later priority) sees exactly the packets that the firewall let through, so that also UDP, which answers
 /// nothing, is measured and not guessed.
 /// </summary>
 internal static class PacketMatrix
 {
     private const string Gateway = "10.87.240.1";
+
+    private static readonly bool[] Families = [false, true];
 
     /// <summary>Who sends: the four peers, a machine on the same bridge that is no peer, and this computer (administrator).</summary>
     private static readonly (string Name, string Address)[] Sources =
@@ -37,12 +40,15 @@ internal static class PacketMatrix
         var differences = new List<string>();
         foreach (var (target, _) in Sources.Take(4))
         {
-            foreach (var source in Sources.Where(source => source.Name != target))
+            foreach (var (source, v6) in Sources.Where(source => source.Name != target).SelectMany(source => Families, (source, v6) => (source, v6)))
             {
                 differences.AddRange(Probes
-                    .Select(probe => (probe, wanted: policy.MayReach(IPAddress.Parse(source.Address), layout.Machine(target), ProtocolOf(probe.Protocol), probe.Port), found: Arrived(counters[target], source.Name, probe)))
+                    .Select(probe => (
+                        probe,
+                        wanted: policy.MayReach(IPAddress.Parse(Address(source.Address, v6)), layout.Machine(target), ProtocolOf(probe.Protocol), probe.Port),
+                        found: Arrived(counters[target], source.Name, probe, v6)))
                     .Where(row => row.wanted != row.found)
-                    .Select(row => $"{source.Name} -> {target} {row.probe}: policy {row.wanted}, packets {row.found}"));
+                    .Select(row => $"{source.Name} -> {target} {(v6 ? "IPv6" : "IPv4")} {row.probe}: policy {row.wanted}, packets {row.found}"));
             }
         }
 
@@ -51,9 +57,10 @@ internal static class PacketMatrix
 
     private static string CountingScript()
     {
-        var rules = Sources.SelectMany(source => Probes.Select(probe =>
-            $"ip saddr {source.Address} {Match(probe)} counter name {Counter(source.Name, probe)}"));
-        var counters = Sources.SelectMany(source => Probes.Select(probe => $"counter {Counter(source.Name, probe)} {{ }}"));
+        var rows = Sources.SelectMany(source => Families, (source, v6) => (source, v6)).SelectMany(row => Probes, (row, probe) => (row.source, row.v6, probe)).ToList();
+        var rules = rows.Select(row =>
+            $"{(row.v6 ? "ip6" : "ip")} saddr {Address(row.source.Address, row.v6)} {Match(row.probe, row.v6)} counter name {Counter(row.source.Name, row.probe, row.v6)}");
+        var counters = rows.Select(row => $"counter {Counter(row.source.Name, row.probe, row.v6)} {{ }}");
         return $$"""
             nft -f - <<'END'
             table inet probe {
@@ -70,7 +77,8 @@ internal static class PacketMatrix
     private static async Task SendAsync(LabCluster lab, (string Name, string Address) source)
     {
         var lines = Sources.Take(4).Where(target => target.Name != source.Name)
-            .SelectMany(target => Probes.Select(probe => Send(target.Address, probe)));
+            .SelectMany(target => Families, (target, v6) => Address(target.Address, v6))
+            .SelectMany(address => Probes.Select(probe => Send(address, probe)));
         var script = string.Join('\n', lines) + "\nwait\n";
         if (source.Name == "bridge")
         {
@@ -89,20 +97,23 @@ internal static class PacketMatrix
         _ => $"timeout 2 bash -c '</dev/tcp/{address}/{probe.Port}' 2>/dev/null &",
     };
 
-    private static string Match((string Protocol, int Port) probe) => probe.Protocol switch
+    /// <summary>The lab gives every machine an IPv6 address beside its IPv4 address.</summary>
+    private static string Address(string address, bool v6) => v6 ? LabNetwork.AddressV6Of(LabCluster.Name, address) : address;
+
+    private static string Match((string Protocol, int Port) probe, bool v6) => probe.Protocol switch
     {
-        "icmp" => "icmp type echo-request",
+        "icmp" => v6 ? "icmpv6 type echo-request" : "icmp type echo-request",
         "tcp" => $"tcp dport {probe.Port} tcp flags & (syn | ack) == syn",
         _ => $"{probe.Protocol} dport {probe.Port}",
     };
 
-    private static string Counter(string source, (string Protocol, int Port) probe) => $"from_{source}_{probe.Protocol}_{probe.Port}";
+    private static string Counter(string source, (string Protocol, int Port) probe, bool v6) => $"from{(v6 ? "6" : "")}_{source}_{probe.Protocol}_{probe.Port}";
 
-    private static bool Arrived(string listing, string source, (string Protocol, int Port) probe)
+    private static bool Arrived(string listing, string source, (string Protocol, int Port) probe, bool v6)
     {
         var match = Regex.Match(
             listing,
-            $@"counter {Counter(source, probe)} \{{\s*packets (?<packets>\d+)",
+            $@"counter {Counter(source, probe, v6)} \{{\s*packets (?<packets>\d+)",
             RegexOptions.ExplicitCapture,
             TimeSpan.FromSeconds(1));
         match.Success.ShouldBeTrue($"no counter for {source} {probe}");
@@ -120,9 +131,10 @@ internal static class PacketMatrix
                 Name = source.Name,
                 Role = source.Name == "core" ? MachineRole.Core : MachineRole.CouchDb,
                 PrivateAddress = source.Address,
+                PrivateAddressV6 = Address(source.Address, v6: true),
                 HostKeysComeLater = true,
             })],
-            Access = new AccessSpec { Administrators = [$"{Gateway}/32"] },
+            Access = new AccessSpec { Administrators = [$"{Gateway}/32", $"{Address(Gateway, v6: true)}/128"] },
             Overlay = new OverlaySpec { Encrypted = false },
         });
         return (PeerFirewallPolicy.For(layout), layout);

@@ -12,6 +12,10 @@ public sealed class LabNetwork(LabComputer computer)
     /// <summary>Address of this computer in a lab's subnet: the first one.</summary>
     public static string GatewayOf(string subnet) => Subnet.Parse(subnet).Gateway.ToString();
 
+    /// <summary>The IPv6 address that belongs to an IPv4 address of the lab: unique local (RFC 4193), the prefix made of the lab's name.</summary>
+    public static string AddressV6Of(string lab, string address) =>
+        IPAddress.Parse(Subnet.UniqueLocalAddress(lab, IPAddress.Parse(address))).ToString();
+
     /// <summary>The lab's network as it is; null when nothing of it exists.</summary>
     public async Task<LabNetworkState?> ObserveAsync(string lab, CancellationToken cancellationToken = default)
     {
@@ -157,7 +161,9 @@ public sealed class LabNetwork(LabComputer computer)
         }
 
         var shown = await Commands.RunAsync("ip", ["-oneline", "address", "show", "dev", bridge, "up"], cancellationToken);
-        return shown.Output.Contains($" {subnet.Gateway}/{subnet.PrefixLength} ", StringComparison.Ordinal);
+        return shown.Output.Contains($" {subnet.Gateway}/{subnet.PrefixLength} ", StringComparison.Ordinal)
+            && (!Directory.Exists("/proc/sys/net/ipv6")
+                || shown.Output.Contains($" {AddressV6Of(lab, subnet.Gateway.ToString())}/64 ", StringComparison.Ordinal));
     }
 
     private static async Task<bool> DockerRulesCompleteAsync(string lab, CancellationToken cancellationToken) =>

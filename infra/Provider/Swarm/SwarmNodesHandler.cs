@@ -8,35 +8,6 @@ using Pulumi.Experimental;
 
 namespace Cht.Provider.Swarm;
 
-internal sealed record SwarmManagerInputs : IOnMachine
-{
-    public required ConnectionInputs Connection { get; init; }
-    public required string PrivateAddress { get; init; }
-    public string? AddressPool { get; init; }
-}
-
-internal sealed record SwarmManagerOutputs(string ClusterId, string NodeId, ImmutableArray<string> Drift);
-
-internal sealed class SwarmManagerHandler()
-    : PartHandler<SwarmManagerInputs, SwarmManagerDesired, SwarmObserved, SwarmManagerOutputs>(new SwarmManagerPart())
-{
-    public override string Token => "hosts:index:SwarmManager";
-
-    protected override SwarmManagerDesired Desired(SwarmManagerInputs inputs) => new()
-    {
-        Host = inputs.Connection.Name,
-        Address = inputs.PrivateAddress,
-        DataPathAddress = inputs.PrivateAddress,
-        AddressPools = inputs.AddressPool is null ? [] : [inputs.AddressPool],
-    };
-
-    protected override SwarmManagerOutputs Outputs(SwarmObserved observed, ImmutableArray<string> drift) =>
-        new(observed.ClusterId, observed.NodeId, drift);
-
-    protected override HostPlan Removal(SwarmManagerDesired desired, SwarmObserved observed) =>
-        SwarmManagerPart.PlanRemoval(desired, observed);
-}
-
 internal sealed record SwarmNodesInputs : IOnMachine
 {
     public required ConnectionInputs Connection { get; init; }
