@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Cht.Cli;
+using Cht.Packages.Validation;
 using Cht.Provider;
 using Pulumi.Experimental;
 using PulumiProvider = Pulumi.Experimental.Provider.Provider;
@@ -10,10 +11,16 @@ using PulumiProvider = Pulumi.Experimental.Provider.Provider;
 [MethodImpl(MethodImplOptions.NoInlining)]
 static PulumiProvider CreateHosts(IEngine engine) => new HostsProvider(engine);
 
+[MethodImpl(MethodImplOptions.NoInlining)]
+static PulumiProvider CreateSchemaProvider(string package) => new SchemaProvider(PackageSchemas.Of(package));
+
 var composition = new Composition
 {
     Program = Composition.EntryPoint(() => Assembly.Load("Cht.Stacks")),
-    Providers = ImmutableDictionary<string, Func<IEngine, PulumiProvider>>.Empty.Add("hosts", CreateHosts),
+    Providers = ImmutableDictionary<string, Func<IEngine, PulumiProvider>>.Empty
+        .Add("hosts", CreateHosts)
+        .AddRange(Composition.PreviewOnlyPackages.Select(package =>
+            KeyValuePair.Create<string, Func<IEngine, PulumiProvider>>(package, _ => CreateSchemaProvider(package)))),
     Run = Composition.Engine(TimeProvider.System),
 };
 return await CommandLineApplication.RunAsync(args, CommandEnvironment.OfProcess(args), composition);
