@@ -15,9 +15,6 @@ internal delegate Task<OperationResult> OperationRunner(
 /// <summary>What the command line is wired to: the program, its providers and the engine.</summary>
 internal sealed record Composition
 {
-    /// <summary>Clouds: the embedded engine checks and foretells them, the Pulumi command line makes them.</summary>
-    public static ImmutableArray<string> PreviewOnlyPackages { get; } = ["aws", "azure", "kubernetes"];
-
     public required Func<Task<int>> Program { get; init; }
     public required ImmutableDictionary<string, Func<IEngine, PulumiProvider>> Providers { get; init; }
     public required OperationRunner Run { get; init; }

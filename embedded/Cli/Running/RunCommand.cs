@@ -63,7 +63,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
     /// <summary>Told before anything is asked or done: a stack with cloud resources is previewed here and applied by Pulumi.</summary>
     private void RefusePreviewOnly(RunModel model)
     {
-        var packages = model.Rows.Select(row => row.Type.Split(':')[0]).Where(package => Composition.PreviewOnlyPackages.Contains(package))
+        var packages = model.Rows.Select(row => row.Type.Split(':')[0]).Where(package => BuiltInProviders.PreviewOnly.Contains(package))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (packages.Count > 0)
         {

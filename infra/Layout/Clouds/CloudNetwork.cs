@@ -84,7 +84,9 @@ public sealed class CloudNetwork
 
     private ImmutableArray<CloudSubnet> PrivateSubnets => [.. Subnets.Where(subnet => !subnet.IsPublic)];
 
-    private int HostOf(int machine) => firstHost + (machine / PublicSubnets.Length);
+    /// <summary>Zones may share a subnet that exists (on Azure subnets span zones): then its addresses are counted through.</summary>
+    private int HostOf(int machine) => firstHost
+        + (PublicSubnets.Select(subnet => subnet.Range).Distinct().Count() == PublicSubnets.Length ? machine / PublicSubnets.Length : machine);
 
     private static long Size(AddressRange range) => 1L << (32 - range.PrefixLength);
 
