@@ -13,7 +13,11 @@ namespace Cht.Stacks;
 internal static class ComposeCluster
 {
     public static IDictionary<string, object?> Declare(
-        ClusterLayout layout, ImmutableArray<ClusterMachine> machines, ImmutableArray<ConnectionArgs> outsiders, int secretsRotation)
+        ClusterLayout layout,
+        ImmutableArray<ClusterMachine> machines,
+        ImmutableArray<ConnectionArgs> outsiders,
+        int secretsRotation,
+        Output<SshAccess?>? bastion = null)
     {
         foreach (var warning in layout.Warnings)
         {
@@ -27,6 +31,7 @@ internal static class ComposeCluster
             Layout = layout,
             Machines = machines,
             Outsiders = outsiders,
+            Bastion = bastion,
             SecretsRotation = secretsRotation,
         });
         return new Dictionary<string, object?>
@@ -41,7 +46,7 @@ internal static class ComposeCluster
     {
         ["name"] = machine.Name,
         ["role"] = machine.Machine.IsCore ? "core" : "couchdb",
-        ["publicAddress"] = machine.Machine.PublicAddress?.ToString() ?? machine.Machine.Ssh.Address,
+        ["publicAddress"] = machine.PublicAddress is { } address ? (object)address : machine.Machine.PublicAddress?.ToString() ?? machine.Machine.Ssh.Address,
         ["privateAddress"] = machine.Machine.PrivateAddress.ToString(),
         ["user"] = machine.Machine.Ssh.User,
     };

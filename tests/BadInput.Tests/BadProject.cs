@@ -87,7 +87,7 @@ internal sealed class BadProject : IDisposable
         var composition = new Composition
         {
             Program = Composition.EntryPoint(() => typeof(Cht.Stacks.ClusterProgram).Assembly),
-            Providers = ImmutableDictionary<string, Func<IEngine, PulumiProvider>>.Empty.Add("hosts", _ => Provider),
+            Providers = BuiltInProviders.All.SetItem("hosts", _ => Provider),
             Run = Composition.Engine(TimeProvider.System),
         };
         var code = await CommandLineApplication.RunAsync(arguments, environment, composition);

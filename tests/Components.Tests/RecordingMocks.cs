@@ -20,7 +20,17 @@ internal sealed class RecordingMocks : IMocks
         return Task.FromResult<(string?, object)>(($"{args.Name}-id", state));
     }
 
-    public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(ImmutableDictionary<string, object>.Empty);
+    public IReadOnlyList<MockResourceArgs> All => [.. resources];
+
+    public List<MockCallArgs> Calls { get; } = [];
+
+    public Task<object> CallAsync(MockCallArgs args)
+    {
+        Calls.Add(args);
+        return Task.FromResult<object>(args.Token == "aws:ec2/getAmi:getAmi"
+            ? ImmutableDictionary<string, object>.Empty.Add("id", "ami-newest")
+            : ImmutableDictionary<string, object>.Empty);
+    }
 
     private static IEnumerable<KeyValuePair<string, object>> Outputs(MockResourceArgs args) => args.Type switch
     {
@@ -39,8 +49,16 @@ internal sealed class RecordingMocks : IMocks
         "hosts:lab:Machine" => [new("instance", $"instance-{args.Name}"), new("state", "running")],
         "hosts:index:SwarmManager" => [new("clusterId", "cluster-1"), new("nodeId", "node-1")],
         "hosts:index:SshClientConfig" => [new("path", "/state/ssh/config")],
+        "aws:ec2/eip:Eip" => [new("publicIp", PublicAddress(args.Name!))],
+        "azure:network/publicIp:PublicIp" => [new("ipAddress", PublicAddress(args.Name!))],
+        "azure:compute/linuxVirtualMachine:LinuxVirtualMachine" => [new("virtualMachineId", $"vm-{args.Name}")],
+        "azure:core/resourceGroup:ResourceGroup" or "azure:network/virtualNetwork:VirtualNetwork" or "azure:recoveryservices/vault:Vault"
+            or "aws:iam/role:Role" or "aws:ec2/keyPair:KeyPair" => [new("name", $"{args.Name}-made"), new("keyName", $"{args.Name}-made"), new("arn", $"arn:{args.Name}")],
         _ => [],
     };
+
+    /// <summary>A different one for each name.</summary>
+    private static string PublicAddress(string name) => $"203.0.113.{1 + name.Sum(letter => letter) % 250}";
 
     /// <summary>A key body of the right length, different for each name.</summary>
     private static string Padded(string name) =>

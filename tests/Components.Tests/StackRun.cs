@@ -12,7 +12,7 @@ internal static class StackRun
         string stack, IReadOnlyDictionary<string, object> config, bool preview = false)
     {
         var text = config.ToDictionary(
-            entry => $"cht-cluster:{entry.Key}",
+            entry => entry.Key.Contains(':') ? entry.Key : $"cht-cluster:{entry.Key}",
             entry => entry.Value as string ?? JsonSerializer.Serialize(entry.Value));
         Environment.SetEnvironmentVariable("PULUMI_CONFIG", JsonSerializer.Serialize(text));
         var mocks = new RecordingMocks();

@@ -43,6 +43,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             {
                 return ExitCodeOf(preview, display.Model, isPreview: true);
             }
+            RefusePreviewOnly(display.Model);
             if (!flags.Yes && !Confirmed(display))
             {
                 return ExitCode.Cancelled;
@@ -57,6 +58,20 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             Environment.Output.WriteLine($"The resources and the stack '{context.Stack.Name}' have been removed.");
         }
         return code;
+    }
+
+    /// <summary>Told before anything is asked or done: a stack with cloud resources is previewed here and applied by Pulumi.</summary>
+    private void RefusePreviewOnly(RunModel model)
+    {
+        var packages = model.Rows.Select(row => row.Type.Split(':')[0]).Where(package => BuiltInProviders.PreviewOnly.Contains(package))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (packages.Count > 0)
+        {
+            var command = flags.Kind == RunKind.Update ? "up" : RunName;
+            throw new CommandException(
+                $"The embedded engine previews resources of the package '{string.Join("', '", packages)}' but cannot make, read or delete "
+                + $"them. Nothing was changed. Run this with the Pulumi CLI: pulumi {command} --stack {context.Stack.Name}");
+        }
     }
 
     private bool SkipsConfirmation => Environment.Flag("PULUMI_SKIP_CONFIRMATIONS");

@@ -10,11 +10,14 @@ namespace Cht.Engine.Providers;
 
 /// <summary>The providers of one run, by reference. Each is made and configured when something needs it first.</summary>
 internal sealed class ProviderRegistry(
-    ImmutableDictionary<string, Func<IEngine, Provider>> factories, StateJournal journal, EventPublisher events) : IAsyncDisposable
+    ImmutableDictionary<string, Func<IEngine, Provider>> factories, StateJournal journal, EventPublisher events, bool preview) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly Dictionary<string, ProviderConnection> connections = new(StringComparer.Ordinal);
     private readonly List<ProviderConnection> retired = [];
+
+    /// <summary>Whether the package is only foretold. What its check refuses is told, but nothing stops.</summary>
+    public bool IsPreviewOnly(string package) => Make(package, urn: null) is IPreviewOnlyProvider;
 
     /// <param name="type">A provider type.</param>
     public ProviderConnection Unconfigured(string type) => new(Make(ProviderTypes.Package(type), urn: null), PropertyMaps.Empty);
@@ -65,8 +68,15 @@ internal sealed class ProviderRegistry(
     }
 
     private Provider Make(string package, string? urn) => factories.TryGetValue(package, out var factory)
-        ? factory(new EngineConnection(events, urn))
+        ? Allowed(factory(new EngineConnection(events, urn)))
         : throw new RegistrationRefusedException(
             $"The embedded engine has no provider for the package '{package}' (it has: {string.Join(", ", factories.Keys.Order(StringComparer.Ordinal))}). "
             + "Run this stack with the Pulumi CLI: pulumi up.");
+
+    /// <summary>Providers that only foretell take part in previews alone.</summary>
+    private Provider Allowed(Provider provider) => preview || provider is not IPreviewOnlyProvider only
+        ? provider
+        : throw new RegistrationRefusedException(
+            $"The embedded engine previews resources of the package '{only.Package}' but cannot make, read or delete them. "
+            + "Run this with the Pulumi CLI, which takes over this stack as it is: pulumi up (or pulumi refresh, pulumi destroy).");
 }

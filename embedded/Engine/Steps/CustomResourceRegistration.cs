@@ -13,6 +13,7 @@ namespace Cht.Engine.Steps;
 internal sealed class CustomResourceRegistration(EngineRun run, ResourceGoal goal, string urn, string? providerReference)
 {
     private readonly ResourceSteps steps = new(run, goal);
+    private bool refused;
 
     public async Task<ResourceState> RunAsync(ResourceState? old)
     {
@@ -65,12 +66,33 @@ internal sealed class CustomResourceRegistration(EngineRun run, ResourceGoal goa
         var response = await provider.CheckAsync(urn, oldInputs, newInputs, run.Terminate);
         if (response.Failures is { Count: > 0 } failures)
         {
-            throw new RegistrationRefusedException(failures.Select(failure =>
+            Refuse(failures.Select(failure =>
                 failure.Property.Length == 0 ? failure.Reason : $"{failure.Property}: {failure.Reason}"));
         }
 
         var inputs = response.Inputs is null ? newInputs : PropertyMaps.WithoutDependencies(PropertyMaps.From(response.Inputs));
         return SecretMarks.Carry(inputs, newInputs);
+    }
+
+    private void Refuse(IEnumerable<string> reasons)
+    {
+        if (!run.Providers.IsPreviewOnly(ProviderTypes.Package(goal.Type)))
+        {
+            throw new RegistrationRefusedException(reasons);
+        }
+
+        if (refused)
+        {
+            return; // a replacement is checked twice
+        }
+
+        refused = true;
+        foreach (var reason in reasons)
+        {
+            run.Events.Diagnostic(DiagnosticSeverity.Error, reason, urn);
+        }
+
+        run.Control.ReportError();
     }
 
     private async Task<ResourceDiff> DiffAsync(IResourceProvider provider, ResourceState old, PropertyMap inputs)

@@ -20,7 +20,7 @@ internal sealed class EngineRun(
     public EventPublisher Events { get; } = events;
     public RunControl Control { get; } = control;
     public TimeProvider Time { get; } = time;
-    public ProviderRegistry Providers { get; } = new(operation.Providers, journal, events);
+    public ProviderRegistry Providers { get; } = new(operation.Providers, journal, events, preview);
 
     public ResourceSelection Selection { get; } = new(operation);
 

@@ -52,7 +52,7 @@ public sealed class DockerHosts : ComponentResource
     private CustomResourceOptions After(ImmutableArray<ClusterMachine> machines)
     {
         var options = new CustomResourceOptions { Parent = this };
-        foreach (var machine in machines.Select(machine => machine.Resource).OfType<Resource>())
+        foreach (var machine in machines.SelectMany(machine => machine.Made))
         {
             options.DependsOn.Add(machine);
         }

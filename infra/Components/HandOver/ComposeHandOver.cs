@@ -24,7 +24,7 @@ public sealed class ComposeHandOver : ComponentResource
         var generated = new GeneratedClusterSecrets("secrets", new() { Rotation = args.SecretsRotation }, new() { Parent = this });
         var secrets = Output.Tuple(generated.Password, generated.Secret, generated.Uuid)
             .Apply(values => ClusterSecrets.Given(values.Item1, values.Item2, values.Item3));
-        var layout = WithHostKeys(args.Layout, args.Machines);
+        var layout = WithWhatMachinesTell(args);
         Layout = layout.Apply(cluster => LayoutDocument.For(cluster).Render());
         foreach (var machine in args.Machines)
         {
@@ -42,9 +42,20 @@ public sealed class ComposeHandOver : ComponentResource
     /// <summary>Path of an ssh_config with one Host per machine.</summary>
     public Output<string> SshConfig { get; }
 
-    private static Output<ClusterLayout> WithHostKeys(ClusterLayout layout, ImmutableArray<ClusterMachine> machines) =>
-        Output.All(machines.Select(machine => machine.HostKeys)).Apply(keys =>
-            layout.WithHostKeys(machines.Select((machine, index) => KeyValuePair.Create(machine.Name, keys[index])).ToImmutableDictionary()));
+    /// <summary>Host keys, and the addresses that a cloud gave, are known when the machines are there.</summary>
+    private static Output<ClusterLayout> WithWhatMachinesTell(ComposeHandOverArgs args)
+    {
+        var addressed = args.Machines.Where(machine => machine.PublicAddress is not null).ToImmutableArray();
+        var keys = Output.All(args.Machines.Select(machine => machine.HostKeys));
+        var addresses = Output.All(addressed.Select(machine => machine.PublicAddress!));
+        var bastion = args.Bastion ?? Output.Create((SshAccess?)null);
+        return Output.Tuple(keys, addresses, bastion).Apply(found => args.Layout
+            .WithHostKeys(ByName(args.Machines, found.Item1))
+            .WithPublicAddresses(ByName(addressed, found.Item2), found.Item3));
+    }
+
+    private static ImmutableDictionary<string, T> ByName<T>(ImmutableArray<ClusterMachine> machines, ImmutableArray<T> values) =>
+        machines.Select((machine, index) => KeyValuePair.Create(machine.Name, values[index])).ToImmutableDictionary(StringComparer.Ordinal);
 
     private static HostFilesArgs FilesArgs(Output<ClusterLayout> layout, Output<ClusterSecrets> secrets, ClusterMachine machine)
     {
@@ -81,6 +92,9 @@ public sealed record ComposeHandOverArgs
     public required ClusterLayout Layout { get; init; }
 
     public required ImmutableArray<ClusterMachine> Machines { get; init; }
+
+    /// <summary>How administrators reach a bastion that the stack itself made; null where the layout knows it, or there is none.</summary>
+    public Output<SshAccess?>? Bastion { get; init; }
 
     /// <summary>Machines that are no peers but reachable by the operator.</summary>
     public ImmutableArray<ConnectionArgs> Outsiders { get; init; } = [];

@@ -17,6 +17,15 @@ public sealed record ClusterMachine(
 {
     public string Name => Machine.Name;
 
+    /// <summary>Address that a cloud gave the machine; null where the layout knows it, or there is none.</summary>
+    public Output<string>? PublicAddress { get; init; }
+
+    /// <summary>Further resources without which nobody reaches the machine or its data: disk attachments, public addresses.</summary>
+    public ImmutableArray<Resource> Parts { get; init; } = [];
+
+    /// <summary>The machine's resource and its parts.</summary>
+    public IEnumerable<Resource> Made => Resource is null ? Parts : Parts.Prepend(Resource);
+
     /// <summary>
     /// Options for a resource on this machine: it comes after the machine and whatever else is named, and goes with the
     /// machine when that is removed.
@@ -24,7 +33,7 @@ public sealed record ClusterMachine(
     public CustomResourceOptions After(Resource parent, params IEnumerable<Resource> others)
     {
         var options = new CustomResourceOptions { Parent = parent, DeletedWith = Resource };
-        foreach (var resource in others.Concat(Resource is null ? [] : [Resource]))
+        foreach (var resource in others.Concat(Made))
         {
             options.DependsOn.Add(resource);
         }

@@ -35,7 +35,7 @@ internal static class NftablesSources
     }
 
     /// <summary>nft refuses a set whose intervals overlap; of two overlapping ranges one holds the other.</summary>
-    private static List<AddressRange> WithoutContained(ImmutableArray<AddressRange> ranges)
+    public static List<AddressRange> WithoutContained(ImmutableArray<AddressRange> ranges)
     {
         var kept = new List<AddressRange>();
         foreach (var range in ranges.OrderBy(range => range.PrefixLength))

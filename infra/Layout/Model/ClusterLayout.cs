@@ -90,22 +90,29 @@ public sealed class ClusterLayout
     public ClusterLayout WithHostKeys(IReadOnlyDictionary<string, ImmutableArray<string>> hostKeys)
     {
         ArgumentNullException.ThrowIfNull(hostKeys);
-        return new ClusterLayout
-        {
-            Name = Name,
-            ChtVersion = ChtVersion,
-            Machines = [.. Machines.Select(machine => hostKeys.TryGetValue(machine.Name, out var keys)
-                ? machine with { Ssh = machine.Ssh with { HostKeys = keys } }
-                : machine)],
-            Overlay = Overlay,
-            Access = Access,
-            Docker = Docker,
-            Certificate = Certificate,
-            DeployUser = DeployUser,
-            DeployHome = DeployHome,
-            CouchDbAdmin = CouchDbAdmin,
-            Warnings = Warnings,
-        };
+        return With(Machines.Select(machine => hostKeys.TryGetValue(machine.Name, out var keys)
+            ? machine with { Ssh = machine.Ssh with { HostKeys = keys } }
+            : machine), Access);
+    }
+
+    /// <summary>
+    /// The same layout with what a cloud tells of machines that the stack itself made: public addresses, by machine name, and
+    /// the way to the bastion. Behind a bastion the machines keep the private address for SSH.
+    /// </summary>
+    /// <param name="addresses">Public IPv4 or IPv6 addresses.</param>
+    /// <param name="bastion">How administrators reach the bastion; null where there is none.</param>
+    /// <exception cref="FormatException">Not an address.</exception>
+    public ClusterLayout WithPublicAddresses(IReadOnlyDictionary<string, string> addresses, SshAccess? bastion)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        var access = Access.Bastion is { } found && bastion is not null ? Access with { Bastion = found with { Ssh = bastion } } : Access;
+        return With(Machines.Select(machine => addresses.TryGetValue(machine.Name, out var address)
+            ? machine with
+            {
+                PublicAddress = System.Net.IPAddress.Parse(address),
+                Ssh = Access.Bastion is null ? machine.Ssh with { Address = address } : machine.Ssh,
+            }
+            : machine), access);
     }
 
     /// <summary>The other machines of the cluster.</summary>
@@ -114,4 +121,19 @@ public sealed class ClusterLayout
         ArgumentNullException.ThrowIfNull(machine);
         return [.. Machines.Where(other => !string.Equals(other.Name, machine.Name, StringComparison.Ordinal))];
     }
+
+    private ClusterLayout With(IEnumerable<Machine> machines, AccessRanges access) => new()
+    {
+        Name = Name,
+        ChtVersion = ChtVersion,
+        Machines = [.. machines],
+        Overlay = Overlay,
+        Access = access,
+        Docker = Docker,
+        Certificate = Certificate,
+        DeployUser = DeployUser,
+        DeployHome = DeployHome,
+        CouchDbAdmin = CouchDbAdmin,
+        Warnings = Warnings,
+    };
 }

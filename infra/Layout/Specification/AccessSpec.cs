@@ -34,4 +34,10 @@ public sealed record BastionSpec
 
     /// <summary>Pinned host keys: OpenSSH public keys or SHA256 fingerprints. At least one.</summary>
     public ImmutableArray<string> HostKeys { get; init; } = [];
+
+    /// <summary>
+    /// True for a bastion that the stack itself makes: its host keys and public address are set by
+    /// <see cref="ClusterLayout.WithPublicAddresses"/>. The default value is false.
+    /// </summary>
+    public bool HostKeysComeLater { get; init; }
 }

@@ -43,7 +43,11 @@ internal static class AccessValidation
             ProblemList.Quote(spec.Address), "Write a host name or an address.");
         problems.Require(Names.IsUser(spec.User), "access.bastion.user", ProblemList.Quote(spec.User), "Write a Linux user name.");
         problems.SshPort("access.bastion.port", spec.Port);
-        problems.HostKeys("access.bastion.hostKeys", spec.HostKeys);
+        if (!spec.HostKeysComeLater)
+        {
+            problems.HostKeys("access.bastion.hostKeys", spec.HostKeys);
+        }
+
         if (spec.PrivateAddress is null && !StrictAddress.TryParse(spec.Address, out _))
         {
             problems.Add("access.bastion.privateAddress", "nothing, and the bastion's address is a host name",

@@ -35,6 +35,18 @@ internal static class ConfigKeys
         ["labSuite"] = "trixie",
         ["labMirror"] = "http://deb.debian.org/debian",
         ["labOutsiders"] = "[]",
+        ["zones"] = "[]",
+        ["networkRange"] = "10.20.0.0/16",
+        ["existingNetwork"] = "{}",
+        ["bastionHost"] = "none",
+        ["natGateway"] = "false",
+        ["machineSize"] = "",
+        ["machineImage"] = "",
+        ["ubuntuRelease"] = "24.04",
+        ["rootVolumeSize"] = "40",
+        ["dataVolumeSize"] = "100",
+        ["backupDays"] = "14",
+        ["tags"] = "{}",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>The known key that is most like a mistyped one, when any is near.</summary>

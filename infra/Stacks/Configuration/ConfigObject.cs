@@ -67,6 +67,23 @@ internal sealed class ConfigObject(string path, JsonElement element, ConfigProbl
         return null;
     }
 
+    /// <summary>All members of an object whose names are free.</summary>
+    public ImmutableSortedDictionary<string, string> AllTexts() => element.EnumerateObject()
+        .Select(member => KeyValuePair.Create(member.Name, OptionalText(member.Name) ?? string.Empty))
+        .ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    public ImmutableArray<ConfigObject> Objects(string key)
+    {
+        if (element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Array
+            && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object))
+        {
+            return [.. value.EnumerateArray().Select((item, index) => new ConfigObject($"{path}.{key}[{index}]", item, problems))];
+        }
+
+        problems.Add($"{path}.{key}", value.ValueKind == JsonValueKind.Undefined ? "it is missing" : $"found {value.GetRawText()}", "Write a list of objects");
+        return [];
+    }
+
     /// <summary>A list of texts, or one text alone.</summary>
     public ImmutableArray<string> Texts(string key)
     {

@@ -10,7 +10,9 @@ internal sealed class ConfigProblems(string project)
 
     public bool IsEmpty => problems.Count == 0;
 
-    public void Add(string key, string found, string remedy) => problems.Add(new LayoutProblem($"{project}:{key}", found, remedy));
+    /// <param name="key">A key of the program, or one of another namespace written out, as in aws:region.</param>
+    public void Add(string key, string found, string remedy) => problems.Add(new LayoutProblem(
+        key.Split('.', '[')[0].Contains(':', StringComparison.Ordinal) ? key : $"{project}:{key}", found, remedy));
 
     /// <exception cref="RunException">Lists every problem: key, what was found, what to write instead.</exception>
     public void ThrowIfAny()

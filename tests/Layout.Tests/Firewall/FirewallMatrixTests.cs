@@ -104,7 +104,7 @@ public class FirewallMatrixTests
             ? source.Equals(bastion.SourceAddress)
             : layout.Access.Administrators.Any(range => range.Contains(source));
 
-    private static ClusterLayout Layout(string name)
+    internal static ClusterLayout Layout(string name)
     {
         var parts = name.Split("; ");
         var spec = SampleLayouts.Specs[parts[0]];
@@ -115,7 +115,7 @@ public class FirewallMatrixTests
         });
     }
 
-    private static IEnumerable<IPAddress> Sources(ClusterLayout layout) =>
+    internal static IEnumerable<IPAddress> Sources(ClusterLayout layout) =>
     [
         .. layout.Machines.SelectMany(machine => machine.PeerAddresses),
         .. new[]

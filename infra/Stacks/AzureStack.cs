@@ -1,0 +1,29 @@
+using Cht.Components.Machines;
+using Cht.Stacks.Configuration;
+using Pulumi;
+
+namespace Cht.Stacks;
+
+/// <summary>Machines on Azure. Previewed anywhere, applied by the Pulumi command line.</summary>
+internal sealed class AzureStack(ConfigReader reader, CloudMachinesArgs machines) : IClusterStack
+{
+    /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
+    public static AzureStack? Read(ConfigReader reader, string stackName)
+    {
+        var location = new Config("azure").Get("location") ?? string.Empty;
+        if (location.Length == 0)
+        {
+            reader.Problems.Add("azure:location", "it is missing", "Set it with: scripts/infra config set azure:location <location>");
+        }
+
+        var zones = CloudZones.OfAzure(reader, location);
+        var machines = CloudReader.Read(reader, stackName, zones, "Standard_D2s_v5", ["id", "range", "zone"]);
+        return machines is null ? null : new AzureStack(reader, machines);
+    }
+
+    public IDictionary<string, object?> Declare()
+    {
+        var made = new AzureMachines("azure", machines);
+        return ComposeCluster.Declare(machines.Layout, made.Machines, [], reader.Integer("secretsRotation"), made.Bastion);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Cht.BadInput.Tests;
+
+/// <summary>Bad values of the targets aws and azure.</summary>
+internal static class CloudCases
+{
+    public static IEnumerable<BadCase> All =>
+    [
+        Aws("a region without three zones", "cloud-region", "aws:region|us-west-1|2 availability zones|Choose a region with 3 zones", ("aws:region", "us-west-1")),
+        Azure("a location without zones", "cloud-region", "azure:location|westus|no availability zones", ("azure:location", "westus")),
+        Aws("a region that is a city", "cloud-region-name", "aws:region: found 'Frankfurt'|eu-central-1", ("aws:region", "Frankfurt")),
+        Aws("no region", "cloud-region-missing", "aws:region: it is missing|config set aws:region", ("aws:region", null)),
+        Azure("no location", "cloud-region-missing", "azure:location: it is missing", ("azure:location", null)),
+        Aws("two zones", "cloud-zones", "zones: found 2 different zones|at least 3", ("zones", "[eu-central-1a, eu-central-1b]")),
+        Aws("a zone of another region", "cloud-zone-name", "found 'eu-west-1a', which is no zone of eu-central-1", ("zones", "[eu-west-1a, eu-central-1b, eu-central-1c]")),
+        Aws("everyone as administrator in a cloud", "administrators-everyone", "administratorRanges|0.0.0.0/0 is everyone", ("administratorRanges", "[0.0.0.0/0]")),
+        Aws("IPv6 administrators in a cloud", "cloud-ipv6", "administratorRanges[0]|2001:db8:a::/48|IPv4 addresses only", ("administratorRanges", "[\"2001:db8:a::/48\"]")),
+        Aws("a cloud network of IPv6", "cloud-network", "networkRange|2001:db8::/32|private IPv4 range", ("networkRange", "\"2001:db8::/32\"")),
+        Aws("a cloud network that is too small", "cloud-network", "networkRange|10.20.0.0/24|room for 3 subnets", ("networkRange", "10.20.0.0/24")),
+        Aws("a cloud network of public addresses", "cloud-network", "networkRange|8.8.0.0/16|private", ("networkRange", "8.8.0.0/16")),
+        Aws("machines that nobody reaches", "cloud-unreachable", "bastionHost|natGateway|core or own", ("natGateway", "true")),
+        Aws("root as login user in a cloud", "cloud-user", "sshUser|'root'", ("sshUser", "root")),
+        Aws("a data volume of one GiB", "cloud-size", "dataVolumeSize|'1'|10 to 16384", ("dataVolumeSize", "1")),
+        Aws("an existing network without subnets", "cloud-existing", "existingNetwork.subnets|it is missing|list of objects", ("existingNetwork", "{id: vpc-1}")),
+        Aws("an existing subnet in another zone", "cloud-existing-subnet", "existingNetwork.subnets[0].zone|'eu-central-1x'",
+            ("existingNetwork", "{id: vpc-1, subnets: [{id: subnet-1, range: 10.1.0.0/24, zone: eu-central-1x}]}")),
+        Aws("a cloud applied by the embedded engine", "cloud-apply", "cannot make, read or delete them|pulumi up --stack clinic"),
+        Aws("a mistyped key of a provider", "cloud-provider-key", "the provider 'aws' has no property 'regoin'|Did you mean 'region'?", ("aws:regoin", "eu-central-1")),
+    ];
+
+    private static BadCase Aws(string name, string page, string says, params (string Key, string? Yaml)[] values) =>
+        Cloud(name, page, says, "aws", [("aws:region", "eu-central-1"), .. values]);
+
+    private static BadCase Azure(string name, string page, string says, params (string Key, string? Yaml)[] values) =>
+        Cloud(name, page, says, "azure", [("azure:location", "westeurope"), .. values]);
+
+    private static BadCase Cloud(string name, string page, string says, string target, (string Key, string? Yaml)[] values) => new(name, page, says)
+    {
+        Seed = project =>
+        {
+            project.Settings.Clear();
+            project.Settings["cht-cluster:target"] = target;
+            project.Settings["cht-cluster:administratorRanges"] = "[198.51.100.0/28]";
+            foreach (var (key, yaml) in values)
+            {
+                var qualified = key.Contains(':', StringComparison.Ordinal) ? key : $"cht-cluster:{key}";
+                project.Settings.Remove(qualified);
+                if (yaml is not null)
+                {
+                    project.Settings[qualified] = yaml;
+                }
+            }
+        },
+    };
+}

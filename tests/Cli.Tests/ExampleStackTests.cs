@@ -1,0 +1,86 @@
+using Cht.Cli.Tests.Settings;
+
+namespace Cht.Cli.Tests;
+
+/// <summary>The example stacks of the clouds, through the command line, with the real program, engine and schemas.</summary>
+public sealed class ExampleStackTests : IDisposable
+{
+    private readonly CommandLineFixture cli = new CommandLineFixture().WithSharedKey();
+
+    public ExampleStackTests()
+    {
+        cli.Engine = (operation, store, secrets, sink, cancellationToken) => Composition.Engine(TimeProvider.System)(
+            operation with { Program = Composition.EntryPoint(() => System.Reflection.Assembly.Load("Cht.Stacks")), Providers = BuiltInProviders.All },
+            store, secrets, sink, cancellationToken);
+        cli.Write("Pulumi.yaml", File.ReadAllText(Path.Combine(Root, "Pulumi.yaml")));
+    }
+
+    public void Dispose() => cli.Dispose();
+
+    [Theory]
+    [InlineData("aws-prod", "aws:ec2:Instance couchdb3 create")]
+    [InlineData("azure-prod", "azure:compute:LinuxVirtualMachine couchdb3 create")]
+    public async Task An_example_stack_previews_without_an_account(string stack, string line)
+    {
+        Example(stack);
+
+        var preview = await cli.RunAsync($"preview --stack {stack}");
+
+        preview.Output.ShouldNotContain("error:");
+        preview.Code.ShouldBe(0, preview.Error + preview.Output);
+        preview.Output.ShouldContain(line);
+        preview.Output.ShouldContain("hosts:index:SwarmManager core-swarm create");
+        preview.Output.ShouldNotContain("BEGIN OPENSSH");
+    }
+
+    [Fact]
+    public async Task Applying_says_to_use_pulumi_and_changes_nothing()
+    {
+        Example("aws-prod");
+
+        var up = await cli.RunAsync("up --yes --stack aws-prod");
+
+        up.Code.ShouldBe(1);
+        (up.Error + up.Output).ShouldContain("cannot make, read or delete them. Nothing was changed. Run this with the Pulumi CLI: pulumi up --stack aws-prod");
+        cli.Store.Read(new("cht-cluster", "aws-prod")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Without_preview_applying_is_refused_all_the_same()
+    {
+        Example("aws-prod");
+
+        var up = await cli.RunAsync("up --yes --skip-preview --stack aws-prod");
+
+        up.Code.ShouldBe(1);
+        up.Output.ShouldContain("The embedded engine previews resources of the package 'aws' but cannot make, read or delete them.");
+    }
+
+    [Fact]
+    public async Task A_mistake_in_the_configuration_of_the_provider_is_named_in_the_preview()
+    {
+        Example("aws-prod", "  aws:regoin: eu-central-1\n");
+
+        var preview = await cli.RunAsync("preview --stack aws-prod");
+
+        preview.Code.ShouldBe(1);
+        preview.Output.ShouldContain("the provider 'aws' has no property 'regoin'. Did you mean 'region'?");
+    }
+
+    private static string Root
+    {
+        get
+        {
+            var directory = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(directory.FullName, "Infra.sln")))
+            {
+                directory = directory.Parent!;
+            }
+
+            return directory.FullName;
+        }
+    }
+
+    private void Example(string stack, string more = "") =>
+        cli.Write($"Pulumi.{stack}.yaml", CommandLineFixture.SettingsFile(File.ReadAllText(Path.Combine(Root, $"Pulumi.{stack}.yaml")) + more));
+}
