@@ -25,7 +25,7 @@ internal static class ClusterValidation
         var version = ReleaseValidation.Run(spec, couchDbMachines, problems);
         Certificate(spec.Certificate, problems);
         Warn(couchDbMachines, machines.Count(machine => machine.IsManager), spec, problems);
-        var kubernetes = spec.Kubernetes is null ? null : KubernetesValidation.Run(spec.Kubernetes, spec, version, CouchDbNames(spec), problems);
+        var kubernetes = spec.Kubernetes is null ? null : KubernetesValidation.Run(spec.Kubernetes, spec, version, problems);
         if (!problems.IsEmpty)
         {
             return (null, problems.Problems, problems.Warnings);
@@ -47,10 +47,6 @@ internal static class ClusterValidation
             Warnings = problems.Warnings,
         }, [], problems.Warnings);
     }
-
-    /// <summary>As written, so that a machine with problems of its own still counts.</summary>
-    private static ImmutableArray<string> CouchDbNames(ClusterSpec spec) =>
-        [.. (spec.Machines.IsDefault ? [] : spec.Machines).Where(machine => machine.Role == MachineRole.CouchDb).Select(machine => machine.Name)];
 
     private static void Certificate(CertificateSpec certificate, ProblemList problems)
     {

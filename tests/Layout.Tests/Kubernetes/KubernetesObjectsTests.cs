@@ -11,7 +11,7 @@ public class KubernetesObjectsTests
     {
         var cluster = KubernetesSamples.Get(name);
         GoldenFile.ShouldMatch($"kubernetes-{name}/before-chart.yaml", KubernetesObjects.ToYaml(KubernetesObjects.BeforeChart(cluster)));
-        GoldenFile.ShouldMatch($"kubernetes-{name}/after-chart.yaml", KubernetesObjects.ToYaml(KubernetesObjects.AfterChart(cluster)));
+        GoldenFile.ShouldMatch($"kubernetes-{name}/kustomization.yaml", ChartPatches.Kustomization(cluster));
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public class KubernetesObjectsTests
     [InlineData("/apiVersion", "\"extensions/v1beta1\"", "is no object of this API")]
     public void The_check_itself_finds_what_an_API_server_would_refuse(string pointer, string value, string expected)
     {
-        var patch = KubernetesObjects.AfterChart(KubernetesSamples.Line4())[0].ToJson();
+        var patch = ChartPatches.For(KubernetesSamples.Line4())[0].ToJson();
         var steps = pointer.Split('/')[1..];
         var parent = steps[..^1].Aggregate((JsonNode)patch, (node, step) => (node is JsonArray array ? array[int.Parse(step)] : node[step])!);
         parent[steps[^1]] = JsonNode.Parse(value);
@@ -95,7 +95,7 @@ public class KubernetesObjectsTests
         var cluster = KubernetesSamples.Get(name);
         foreach (var node in cluster.CouchDb)
         {
-            var pod = KubernetesObjects.AfterChart(cluster).Single(item => item.Name == node.Deployment).Members["spec"]!["template"]!["spec"]!;
+            var pod = ChartPatches.For(cluster).Single(item => item.Name == node.Deployment).Members["spec"]!["template"]!["spec"]!;
             ((int)pod["terminationGracePeriodSeconds"]!).ShouldBe(120);
             ((string)pod["containers"]![0]!["name"]!).ShouldBe(node.Deployment, "the charts call the container like the deployment");
             ((string)pod["containers"]![0]!["resources"]!["requests"]!["memory"]!).ShouldBe("4Gi");
@@ -113,6 +113,39 @@ public class KubernetesObjectsTests
     }
 
     [Fact]
+    public void A_cluster_that_moves_keeps_the_names_that_are_stored_in_its_shard_maps()
+    {
+        var cluster = KubernetesSamples.Line4(change: spec => spec with { State = KubernetesState.Planned });
+        cluster.Namespace.ShouldBe("local");
+        cluster.CouchDb.Select(node => node.NodeName).ShouldBe(["couchdb-1.local", "couchdb-2.local", "couchdb-3.local"]);
+        cluster.CouchDb.ShouldAllBe(node => node.DnsName == $"{node.NodeName}.svc.cluster.local", "so a pod finds the name through its search domain");
+        var patches = ChartPatches.For(cluster);
+        patches.Where(patch => patch.Name.StartsWith("cht-couchdb", StringComparison.Ordinal))
+            .Select(patch => (string)patch.Members["spec"]!["template"]!["spec"]!["containers"]![0]!["env"]![0]!["value"]!)
+            .ShouldBe(["couchdb-1.local", "couchdb-2.local", "couchdb-3.local"]);
+        var peers = patches.Single(patch => patch.Kind == "ConfigMap").Members["data"]!;
+        ((string)peers["CLUSTER_PEER_IPS"]!).ShouldBe("couchdb-2.local,couchdb-3.local");
+        ((string)peers["COUCHDB_SYNC_ADMINS_NODE"]!).ShouldBe("couchdb-1.local");
+        patches.SelectMany(patch => ObjectSchema.Check(patch.ToJson(), isPatch: true)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_new_cluster_has_the_charts_own_names()
+    {
+        KubernetesSamples.Line4().CouchDb.ShouldAllBe(node => node.HasChartName);
+        ChartPatches.For(KubernetesSamples.Line4()).ShouldNotContain(patch => patch.Kind == "ConfigMap");
+    }
+
+    [Fact]
+    public void The_kustomization_carries_each_patch_as_a_text_of_its_own()
+    {
+        var kustomization = YamlReading.ToJson(ChartPatches.Kustomization(KubernetesSamples.Line4()));
+        kustomization["resources"]!.AsArray().Select(item => (string)item!).ShouldBe(["rendered.yaml"]);
+        kustomization["patches"]!.AsArray().Select(patch => YamlReading.ToJson((string)patch!["patch"]!).ToJsonString())
+            .ShouldBe(ChartPatches.For(KubernetesSamples.Line4()).Select(patch => patch.ToJson().ToJsonString()));
+    }
+
+    [Fact]
     public void The_certificate_becomes_a_secret_of_the_kind_that_ingress_controllers_read()
     {
         var secret = KubernetesObjects.TlsSecret(KubernetesSamples.Line4(), "certificate", "key");
@@ -123,5 +156,5 @@ public class KubernetesObjectsTests
     }
 
     private static IEnumerable<KubernetesObject> All(KubernetesCluster cluster) =>
-        KubernetesObjects.BeforeChart(cluster).Concat(KubernetesObjects.AfterChart(cluster));
+        KubernetesObjects.BeforeChart(cluster).Concat(ChartPatches.For(cluster));
 }

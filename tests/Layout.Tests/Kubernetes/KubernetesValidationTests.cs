@@ -30,6 +30,7 @@ public class KubernetesValidationTests
     {
         { "kubernetes.namespace", KubernetesSamples.Spec with { Namespace = "CHT" } },
         { "kubernetes.namespace", KubernetesSamples.Spec with { Namespace = "default" } },
+        { "kubernetes.namespace", KubernetesSamples.Spec with { Namespace = "" } },
         { "kubernetes.storageClass", KubernetesSamples.Spec with { StorageClass = "fast" } },
         { "kubernetes.storageSize", KubernetesSamples.Spec with { StorageSize = "9Gi" } },
         { "kubernetes.storageSize", KubernetesSamples.Spec with { StorageSize = "100GB" } },
@@ -53,6 +54,19 @@ public class KubernetesValidationTests
     [Fact]
     public void The_chart_for_5_refuses_a_cluster_of_two_so_we_do_first() =>
         KubernetesSamples.Problems(2, "5.2.0", KubernetesSamples.Spec).ShouldHaveSingleItem().Key.ShouldBe("machines");
+
+    [Fact]
+    public void Names_that_no_namespace_can_answer_are_refused_for_a_move()
+    {
+        var spec = SampleSpecs.Cluster().With(2, machine => machine with { CouchDbNode = "couchdb.two.example" }) with
+        {
+            Kubernetes = KubernetesSamples.Spec with { State = KubernetesState.Planned },
+        };
+        ClusterLayout.TryCreate(spec, out _, out var problems).ShouldBeFalse();
+        var problem = problems.ShouldHaveSingleItem();
+        problem.Key.ShouldBe("kubernetes.namespace");
+        problem.Found.ShouldContain("'couchdb.two.example'");
+    }
 
     [Fact]
     public void A_class_of_a_driver_of_ones_own_is_accepted_with_a_warning()

@@ -17,6 +17,8 @@ public sealed record KubernetesCluster
 
     public required KubernetesPlatform Platform { get; init; }
 
+    public required KubernetesState State { get; init; }
+
     public required ChtVersion ChtVersion { get; init; }
 
     public required HelmChart Chart { get; init; }
@@ -52,9 +54,14 @@ public sealed record KubernetesCluster
 /// <param name="Service">Name of the chart's service and value of the label cht.service: couchdb-1, or couchdb where it is alone.</param>
 /// <param name="Deployment">Name of the chart's deployment and of its container.</param>
 /// <param name="Claim">Name of the claim that the chart's deployment mounts.</param>
-/// <param name="DnsName">SVC_NAME: Erlang name after couchdb@ in a cluster. The cluster domain is fixed in the chart.</param>
+/// <param name="DnsName">Where it is reached. The cluster domain is fixed in the chart.</param>
+/// <param name="NodeName">SVC_NAME: Erlang name after couchdb@ in a cluster; the chart's choice is <paramref name="DnsName"/>.</param>
 /// <param name="Host">Value of the label kubernetes.io/hostname.</param>
-public sealed record KubernetesCouchDb(int Number, string Service, string Deployment, string Claim, string DnsName, string Host);
+public sealed record KubernetesCouchDb(int Number, string Service, string Deployment, string Claim, string DnsName, string NodeName, string Host)
+{
+    /// <summary>False where the chart's own name for the node has to be replaced.</summary>
+    public bool HasChartName => string.Equals(DnsName, NodeName, StringComparison.Ordinal);
+}
 
 /// <param name="Class">Name of the storage class.</param>
 /// <param name="Size">Of each claim.</param>

@@ -9,13 +9,33 @@ public enum KubernetesPlatform
     Aks,
 }
 
+/// <summary>Whether the CHT is there already.</summary>
+public enum KubernetesState
+{
+    /// <summary>It runs under Swarm and is to move.</summary>
+    Planned,
+
+    Running,
+}
+
 /// <summary>What the configuration says about Kubernetes, as written: nothing here is checked yet.</summary>
 public sealed record KubernetesSpec
 {
     public required KubernetesPlatform Platform { get; init; }
 
-    /// <summary>The default value is cht. Part of the CouchDB nodes' names, which are stored in the shard maps: for good.</summary>
-    public string Namespace { get; init; } = "cht";
+    public KubernetesState State { get; init; } = KubernetesState.Running;
+
+    /// <summary>
+    /// The CouchDB nodes of a cluster keep the names of the layout (couchdb-1.local), which are stored in the shard maps. Null
+    /// keeps them for a cluster that is to move, and takes the chart's names for a new one.
+    /// </summary>
+    public bool? KeepNodeNames { get; init; }
+
+    /// <summary>
+    /// Null takes cht, or what follows the first dot of the CouchDB nodes' names where they are kept: couchdb-1.local is then
+    /// what a pod finds as service couchdb-1 of the namespace local. Part of the nodes' names, so for good.
+    /// </summary>
+    public string? Namespace { get; init; }
 
     /// <summary>Null takes the chart that fits the CHT release.</summary>
     public string? ChartVersion { get; init; }

@@ -11,11 +11,13 @@ internal static class KubernetesValidation
     private const decimal SmallestMemory = 1;
 
     public static KubernetesCluster? Run(
-        KubernetesSpec spec, ClusterSpec cluster, ChtVersion? version, ImmutableArray<string> couchDbMachines, ProblemList problems)
+        KubernetesSpec spec, ClusterSpec cluster, ChtVersion? version, ProblemList problems)
     {
+        var couchDb = CouchDbMachines(cluster);
+        ImmutableArray<string> couchDbMachines = [.. couchDb.Select(machine => machine.Name)];
         var platform = KubernetesPlatforms.Of(spec.Platform);
-        problems.Require(Names.IsHostLabel(spec.Namespace) && spec.Namespace is not ("default" or "kube-system" or "kube-public"),
-            "kubernetes.namespace", ProblemList.Quote(spec.Namespace), "Write a namespace of its own: lower-case letters, digits and hyphens, such as cht.");
+        var keep = couchDb.Length > 1 && (spec.KeepNodeNames ?? spec.State == KubernetesState.Planned);
+        var space = Namespace(spec, keep, couchDb, problems);
         var chart = version is null ? null : Chart(spec, version, couchDbMachines.Length, problems);
         Storage(spec, platform, problems);
         Resources(spec, problems);
@@ -30,12 +32,13 @@ internal static class KubernetesValidation
         return new KubernetesCluster
         {
             Name = cluster.Name,
-            Namespace = spec.Namespace,
+            Namespace = space,
             Platform = spec.Platform,
+            State = spec.State,
             ChtVersion = version!,
             Chart = chart!,
             CouchDbAdmin = cluster.CouchDbAdmin,
-            CouchDb = [.. mapping.Select((node, i) => Node(i + 1, mapping.Length > 1, spec.Namespace, node))],
+            CouchDb = [.. mapping.Select((node, i) => Node(i + 1, mapping.Length > 1, space, node, keep ? NodeName(couchDb[i], i) : null))],
             Storage = new(storage, spec.StorageSize, string.Equals(storage, KubernetesPlatforms.OwnStorageClass, StringComparison.Ordinal)),
             Ingress = new(host, spec.IngressClass ?? platform.IngressClasses[0], platform.IngressNamespace, spec.TlsSecret),
             Toleration = new("cht-couchdb-only", "true", "NoSchedule"),
@@ -44,10 +47,38 @@ internal static class KubernetesValidation
         };
     }
 
-    private static KubernetesCouchDb Node(int number, bool clustered, string space, string host)
+    private static KubernetesCouchDb Node(int number, bool clustered, string space, string host, string? kept)
     {
         var service = clustered ? $"couchdb-{number}" : "couchdb";
-        return new(number, service, $"cht-{service}", $"{service}-claim0", $"{service}.{space}.svc.cluster.local", host);
+        var dnsName = $"{service}.{space}.svc.cluster.local";
+        return new(number, service, $"cht-{service}", $"{service}-claim0", dnsName, kept ?? dnsName, host);
+    }
+
+    /// <summary>As written, so that a machine with problems of its own still counts.</summary>
+    private static ImmutableArray<MachineSpec> CouchDbMachines(ClusterSpec cluster) =>
+        [.. (cluster.Machines.IsDefault ? [] : cluster.Machines).Where(machine => machine.Role == MachineRole.CouchDb)];
+
+    private static string NodeName(MachineSpec machine, int index) => machine.CouchDbNode ?? MachineNames.CouchDbNode(index + 1);
+
+    /// <summary>
+    /// A pod resolves couchdb-1.local through its search domain svc.cluster.local, as service couchdb-1 of namespace local: that
+    /// is how names from Swarm live on without a change of the cluster's DNS.
+    /// </summary>
+    private static string Namespace(KubernetesSpec spec, bool keep, ImmutableArray<MachineSpec> couchDb, ProblemList problems)
+    {
+        var first = keep ? NodeName(couchDb[0], 0) : "couchdb-1.cht";
+        var space = spec.Namespace ?? first[(first.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        problems.Require(Names.IsHostLabel(space) && space is not ("default" or "kube-system" or "kube-public"), "kubernetes.namespace",
+            ProblemList.Quote(space), "Write a namespace of its own: lower-case letters, digits and hyphens, such as cht.");
+        for (var i = 0; keep && i < couchDb.Length; i++)
+        {
+            var name = NodeName(couchDb[i], i);
+            problems.Require(string.Equals(name, $"couchdb-{i + 1}.{space}", StringComparison.Ordinal), "kubernetes.namespace",
+                $"{ProblemList.Quote(space)} with a CouchDB node named {ProblemList.Quote(name)}",
+                "Node names can be kept only if they are couchdb-1.<namespace>, couchdb-2.<namespace> and so on: name the namespace after the first dot.");
+        }
+
+        return space;
     }
 
     private static HelmChart? Chart(KubernetesSpec spec, ChtVersion version, int nodes, ProblemList problems)

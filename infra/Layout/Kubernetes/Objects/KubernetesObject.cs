@@ -12,7 +12,7 @@ public sealed record KubernetesObject(string ApiVersion, string Kind, string Nam
 
     public JsonObject Labels { get; init; } = [];
 
-    /// <summary>True where the chart makes the object and we own some of its fields: applied after the chart, never before.</summary>
+    /// <summary>True where the chart makes the object and these are some of its fields.</summary>
     public bool IsPatch { get; init; }
 
     public bool HoldsSecrets { get; init; }

@@ -7,9 +7,6 @@ namespace Cht.Layout;
 /// <summary>What the charts cannot express, as objects of our own.</summary>
 public static class KubernetesObjects
 {
-    /// <summary>Field manager of our server-side apply: what it does not name stays with the chart.</summary>
-    public const string FieldManager = "cht-infra";
-
     /// <summary>
     /// Before the chart: namespace, storage, network policies, ingress. A claim that exists when the chart arrives keeps its
     /// storage class, which the charts cannot name outside EKS, GKE and k3s.
@@ -27,9 +24,6 @@ public static class KubernetesObjects
             IngressObject.For(cluster),
         ];
     }
-
-    /// <summary>After the chart and after every upgrade of it: fields of its deployments that it leaves empty or wrong.</summary>
-    public static ImmutableArray<KubernetesObject> AfterChart(KubernetesCluster cluster) => DeploymentPatches.For(cluster);
 
     /// <summary>Certificate and key for the ingress, in PEM form. Holds a secret.</summary>
     public static KubernetesObject TlsSecret(KubernetesCluster cluster, string certificate, string privateKey)
