@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Cht.Layout;
 
 /// <summary>Whose Kubernetes it is; decides storage classes, ingress classes and what the chart is told.</summary>
 public enum KubernetesPlatform
 {
+    [JsonStringEnumMemberName("microk8s")]
     MicroK8s,
+
     Aks,
 }
 
