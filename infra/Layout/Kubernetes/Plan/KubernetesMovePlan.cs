@@ -33,8 +33,10 @@ public sealed record KubernetesMovePlan(string Cluster, bool IsRehearsal, Immuta
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The plan for a layout document.</summary>
     /// <exception cref="FormatException">The document has no planned Kubernetes part that fits its machines; says what to do.</exception>
-    public static KubernetesMovePlan For(LayoutDocument document, bool isRehearsal)
+    /// <param name="stack">Stack that the commands name; null for the default one.</param>
+    public static KubernetesMovePlan For(LayoutDocument document, bool isRehearsal, string? stack = null)
     {
         ArgumentNullException.ThrowIfNull(document);
         var target = document.Kubernetes ?? throw new FormatException(
@@ -53,7 +55,20 @@ public sealed record KubernetesMovePlan(string Cluster, bool IsRehearsal, Immuta
                     + "The data moves node by node, so the numbers must be equal: run 'up' again to write the layout anew.");
         }
 
-        return new(document.Cluster, isRehearsal, new MoveSteps(document, target, sources, isRehearsal).All());
+        return new(document.Cluster, isRehearsal, [.. new MoveSteps(document, target, sources, isRehearsal).All().Select(step => OnStack(step, stack))]);
+    }
+
+    /// <summary>The program's own commands take the stack as their first option.</summary>
+    private static MoveStep OnStack(MoveStep step, string? stack)
+    {
+        string Named(string command) => stack is null ? command : command
+            .Replace("scripts/ssh ", $"scripts/ssh --stack {stack} ", StringComparison.Ordinal)
+            .Replace("scripts/infra ", $"scripts/infra --stack {stack} ", StringComparison.Ordinal);
+        return step with
+        {
+            Commands = [.. step.Commands.Select(Named)],
+            Checks = [.. step.Checks.Select(check => check with { Command = Named(check.Command) })],
+        };
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Options) + "\n";
