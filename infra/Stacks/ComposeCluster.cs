@@ -34,15 +34,21 @@ internal static class ComposeCluster
             Bastion = bastion,
             SecretsRotation = secretsRotation,
         });
-        return new Dictionary<string, object?>
+        var outputs = new Dictionary<string, object?>
         {
             ["layout"] = handOver.Layout.Apply(document => JsonDocument.Parse(document).RootElement.Clone()),
             ["machines"] = machines.Select(Describe).ToArray(),
             ["sshConfig"] = handOver.SshConfig,
         };
+        foreach (var (name, value) in KubernetesOutputs.For(layout.Kubernetes, handOver.Secrets))
+        {
+            outputs[name] = value;
+        }
+
+        return outputs;
     }
 
-    private static Dictionary<string, object?> Describe(ClusterMachine machine) => new()
+    internal static Dictionary<string, object?> Describe(ClusterMachine machine) => new()
     {
         ["name"] = machine.Name,
         ["role"] = machine.Machine.IsCore ? "core" : "couchdb",

@@ -28,6 +28,21 @@ internal static class SampleLayouts
                 Bastion = new() { Address = "bastion.example.org", PrivateAddress = "192.0.2.200", User = "jump", HostKeys = [SampleSpecs.HostKey] },
             },
         },
+        ["three-couchdb-4.22-to-microk8s"] = SampleSpecs.Cluster() with
+        {
+            Kubernetes = new()
+            {
+                Platform = KubernetesPlatform.MicroK8s,
+                State = KubernetesState.Planned,
+                NodeMapping = ["kube1", "kube2", "kube3"],
+                IngressHost = "cht.example.org",
+            },
+        },
+        ["three-couchdb-5.2-on-aks"] = SampleSpecs.Cluster() with
+        {
+            ChtVersion = "5.2.0",
+            Kubernetes = new() { Platform = KubernetesPlatform.Aks, IngressHost = "cht.example.org" },
+        },
         ["three-couchdb-4.22-dual-stack"] = SampleSpecs.Cluster()
             .WithEach((machine, i) => machine with { PrivateAddressV6 = $"2001:db8::{10 + i}", PublicAddress = $"203.0.113.{10 + i}" }) with
         {

@@ -22,13 +22,13 @@ public sealed class ComposeHandOver : ComponentResource
     {
         ArgumentNullException.ThrowIfNull(args);
         var generated = new GeneratedClusterSecrets("secrets", new() { Rotation = args.SecretsRotation }, new() { Parent = this });
-        var secrets = Output.Tuple(generated.Password, generated.Secret, generated.Uuid)
+        Secrets = Output.Tuple(generated.Password, generated.Secret, generated.Uuid)
             .Apply(values => ClusterSecrets.Given(values.Item1, values.Item2, values.Item3));
         var layout = WithWhatMachinesTell(args);
         Layout = layout.Apply(cluster => LayoutDocument.For(cluster).Render());
         foreach (var machine in args.Machines)
         {
-            _ = new HostFiles($"{machine.Name}-files", FilesArgs(layout, secrets, machine), machine.After(this));
+            _ = new HostFiles($"{machine.Name}-files", FilesArgs(layout, Secrets, machine), machine.After(this));
         }
 
         var client = new SshClientConfig("ssh-config", ClientArgs(args), new() { Parent = this });
@@ -38,6 +38,9 @@ public sealed class ComposeHandOver : ComponentResource
 
     /// <summary>The hand-over document as JSON text.</summary>
     public Output<string> Layout { get; }
+
+    /// <summary>Password, secret and UUID of all nodes.</summary>
+    public Output<ClusterSecrets> Secrets { get; }
 
     /// <summary>Path of an ssh_config with one Host per machine.</summary>
     public Output<string> SshConfig { get; }

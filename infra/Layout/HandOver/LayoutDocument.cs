@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Cht.Layout;
 
@@ -10,6 +11,11 @@ public sealed record LayoutDocument
 {
     /// <summary>Grows when a reader of the last version would go wrong.</summary>
     public const int CurrentSchemaVersion = 1;
+
+    /// <summary>
+    /// With a Kubernetes part, and only then: a reader of version 1 would start compose projects beside the pods.
+    /// </summary>
+    public const int KubernetesSchemaVersion = 2;
 
     public required int SchemaVersion { get; init; }
 
@@ -34,6 +40,10 @@ public sealed record LayoutDocument
 
     /// <summary>Where the secrets lie, not what they are.</summary>
     public required ImmutableArray<LayoutSecret> Secrets { get; init; }
+
+    /// <summary>The same CHT on Kubernetes. Absent without one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LayoutKubernetes? Kubernetes { get; init; }
 
     public static LayoutDocument For(ClusterLayout layout, ImmutableDictionary<string, string>? imageDigests = null) =>
         LayoutDocumentWriter.Write(layout, imageDigests ?? ImmutableDictionary<string, string>.Empty);

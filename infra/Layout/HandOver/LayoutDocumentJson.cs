@@ -49,11 +49,20 @@ internal static class LayoutDocumentJson
                 "This is no layout document: it has no schemaVersion. Take the stack's output 'layout' or the file from a machine.");
         }
 
-        if (number != LayoutDocument.CurrentSchemaVersion)
+        if (number is not (LayoutDocument.CurrentSchemaVersion or LayoutDocument.KubernetesSchemaVersion))
         {
             throw new FormatException(
-                $"The layout document has schemaVersion {number}; this program reads {LayoutDocument.CurrentSchemaVersion}. "
+                $"The layout document has schemaVersion {number}; this program reads "
+                    + $"{LayoutDocument.CurrentSchemaVersion} and {LayoutDocument.KubernetesSchemaVersion}. "
                     + "Use the release that wrote it, or run 'up' again to write it anew.");
+        }
+
+        var hasKubernetes = json.RootElement.TryGetProperty("kubernetes", out var part) && part.ValueKind == JsonValueKind.Object;
+        if (hasKubernetes != (number == LayoutDocument.KubernetesSchemaVersion))
+        {
+            throw new FormatException(
+                $"The layout document has schemaVersion {number} and {(hasKubernetes ? "a" : "no")} Kubernetes part; "
+                    + $"version {LayoutDocument.KubernetesSchemaVersion} has one and the others do not. Run 'up' again to write it anew.");
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class LayoutDocumentWriter
         ArgumentNullException.ThrowIfNull(layout);
         return new()
         {
-            SchemaVersion = LayoutDocument.CurrentSchemaVersion,
+            SchemaVersion = layout.Kubernetes is null ? LayoutDocument.CurrentSchemaVersion : LayoutDocument.KubernetesSchemaVersion,
             Cluster = layout.Name,
             Versions = new(
                 layout.ChtVersion.Text,
@@ -26,6 +26,7 @@ internal static class LayoutDocumentWriter
             StartOrder = [.. layout.StartOrder.Select(machine => machine.Name)],
             Checks = ReadinessChecks.Of(layout),
             Secrets = Secrets(layout),
+            Kubernetes = layout.Kubernetes is { } kubernetes ? LayoutKubernetes.For(kubernetes) : null,
         };
     }
 

@@ -33,6 +33,9 @@ public sealed class ClusterLayout
 
     public required string CouchDbAdmin { get; init; }
 
+    /// <summary>The same CHT on Kubernetes: where it runs, or where it is to move. Null without one.</summary>
+    public KubernetesCluster? Kubernetes { get; init; }
+
     /// <summary>What is allowed but deserves a second look; show them to the operator.</summary>
     public required ImmutableArray<LayoutProblem> Warnings { get; init; }
 
@@ -75,8 +78,18 @@ public sealed class ClusterLayout
         [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ClusterLayout? layout,
         out ImmutableArray<LayoutProblem> problems)
     {
+        return TryCreate(spec, out layout, out problems, out _);
+    }
+
+    /// <summary>Validates a specification without throwing; the warnings are there with problems as well.</summary>
+    public static bool TryCreate(
+        ClusterSpec spec,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ClusterLayout? layout,
+        out ImmutableArray<LayoutProblem> problems,
+        out ImmutableArray<LayoutProblem> warnings)
+    {
         ArgumentNullException.ThrowIfNull(spec);
-        (layout, problems) = ClusterValidation.Run(spec);
+        (layout, problems, warnings) = ClusterValidation.Run(spec);
         return layout is not null;
     }
 
@@ -134,6 +147,7 @@ public sealed class ClusterLayout
         DeployUser = DeployUser,
         DeployHome = DeployHome,
         CouchDbAdmin = CouchDbAdmin,
+        Kubernetes = Kubernetes,
         Warnings = Warnings,
     };
 }

@@ -46,6 +46,9 @@ public sealed record ClusterSpec
     /// <summary>CouchDB administrator, the same on all nodes. The default value is medic.</summary>
     public string CouchDbAdmin { get; init; } = "medic";
 
+    /// <summary>The same CHT on Kubernetes. Null without one.</summary>
+    public KubernetesSpec? Kubernetes { get; init; }
+
     /// <summary>
     /// Ranges that machines and people use and that no container network may overlap (VPC, VPN, office).
     /// The default is none beyond the machines' own addresses.

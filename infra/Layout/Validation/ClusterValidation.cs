@@ -5,7 +5,7 @@ namespace Cht.Layout;
 /// <summary>From specification to layout, every problem gathered.</summary>
 internal static class ClusterValidation
 {
-    public static (ClusterLayout? Layout, ImmutableArray<LayoutProblem> Problems) Run(ClusterSpec spec)
+    public static (ClusterLayout? Layout, ImmutableArray<LayoutProblem> Problems, ImmutableArray<LayoutProblem> Warnings) Run(ClusterSpec spec)
     {
         var problems = new ProblemList();
         problems.Require(Names.IsHostLabel(spec.Name), "name", ProblemList.Quote(spec.Name),
@@ -25,9 +25,10 @@ internal static class ClusterValidation
         var version = ReleaseValidation.Run(spec, couchDbMachines, problems);
         Certificate(spec.Certificate, problems);
         Warn(couchDbMachines, machines.Count(machine => machine.IsManager), spec, problems);
+        var kubernetes = spec.Kubernetes is null ? null : KubernetesValidation.Run(spec.Kubernetes, spec, version, problems);
         if (!problems.IsEmpty)
         {
-            return (null, problems.Problems);
+            return (null, problems.Problems, problems.Warnings);
         }
 
         return (new ClusterLayout
@@ -42,8 +43,9 @@ internal static class ClusterValidation
             DeployUser = spec.DeployUser,
             DeployHome = home,
             CouchDbAdmin = spec.CouchDbAdmin,
+            Kubernetes = kubernetes,
             Warnings = problems.Warnings,
-        }, []);
+        }, [], problems.Warnings);
     }
 
     private static void Certificate(CertificateSpec certificate, ProblemList problems)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cht.Layout;
+using Pulumi;
 
 namespace Cht.Stacks.Configuration;
 
@@ -40,14 +41,21 @@ internal static class ClusterSpecReader
         },
         DeployUser = reader.Text("sshUser"),
         CouchDbAdmin = reader.Text("couchdbUser"),
+        Kubernetes = KubernetesReader.Read(reader),
     };
 
     /// <summary>Validates the specification; problems of the layout join those of the configuration.</summary>
     public static ClusterLayout? Validate(ConfigReader reader, ClusterSpec spec)
     {
-        if (ClusterLayout.TryCreate(spec, out var layout, out var problems))
+        if (ClusterLayout.TryCreate(spec, out var layout, out var problems, out var warnings))
         {
             return layout;
+        }
+
+        // With a whole layout the stack shows them; what is wrong must not hide what deserves a second look.
+        foreach (var warning in warnings)
+        {
+            Log.Warn(warning.ToString());
         }
 
         foreach (var problem in problems)
@@ -68,6 +76,8 @@ internal static class ClusterSpecReader
         "certificate.commonName" => "commonName",
         "couchDbAdmin" => "couchdbUser",
         "deployUser" => "sshUser",
+        "kubernetes.couchDbMemory" => "kubernetes.couchdbMemory",
+        "kubernetes.couchDbProcessors" => "kubernetes.couchdbProcessors",
         _ when path.StartsWith("access.administrators", StringComparison.Ordinal) => "administratorRanges" + path["access.administrators".Length..],
         _ when path.StartsWith("access.public", StringComparison.Ordinal) => "publicRanges" + path["access.public".Length..],
         _ when path.StartsWith("access.bastion", StringComparison.Ordinal) => "bastion" + path["access.bastion".Length..],

@@ -21,7 +21,9 @@ public class LayoutDocumentTests
 
     public static TheoryData<string, string, string?> Broken => new()
     {
-        { "another schema version", "/schemaVersion", "2" },
+        { "another schema version", "/schemaVersion", "3" },
+        { "version 2 without its Kubernetes part", "/schemaVersion", "2" },
+        { "version 1 with a Kubernetes part", "/kubernetes", "{}" },
         { "no nodes", "/nodes", "[]" },
         { "core is no manager", "/nodes/0/swarm", "\"worker\"" },
         { "first node is no core", "/nodes/0/role", "\"couchdb\"" },
@@ -57,7 +59,9 @@ public class LayoutDocumentTests
     }
 
     [Theory]
-    [InlineData("/schemaVersion", "2", "schemaVersion 2")]
+    [InlineData("/schemaVersion", "3", "schemaVersion 3")]
+    [InlineData("/schemaVersion", "2", "schemaVersion 2 and no Kubernetes part")]
+    [InlineData("/kubernetes", "{}", "schemaVersion 1 and a Kubernetes part")]
     [InlineData("/schemaVersion", null, "no schemaVersion")]
     [InlineData("/startOrder", null, "startOrder")]
     [InlineData("/overlay/name", null, "name")]
@@ -71,6 +75,29 @@ public class LayoutDocumentTests
         var document = JsonNode.Parse(Rendered())!;
         Set(document, pointer, value);
         Should.Throw<FormatException>(() => LayoutDocument.Parse(document.ToJsonString())).Message.ShouldContain(expected);
+    }
+
+    public static TheoryData<string, string?> BrokenKubernetes => new()
+    {
+        { "/kubernetes/state", "\"moving\"" },
+        { "/kubernetes/platform", "\"eks\"" },
+        { "/kubernetes/chart/name", "\"another\"" },
+        { "/kubernetes/chart/version", null },
+        { "/kubernetes/couchDb", "[]" },
+        { "/kubernetes/couchDb/0/host", null },
+        { "/kubernetes/storage/size", "\"100GB\"" },
+        { "/kubernetes/ingress/host", "\"localhost\"" },
+        { "/kubernetes/password", "\"x\"" },
+        { "/kubernetes", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(BrokenKubernetes))]
+    public async Task The_schema_refuses_a_wrong_Kubernetes_part(string pointer, string? value)
+    {
+        var document = JsonNode.Parse(Rendered("three-couchdb-4.22-to-microk8s"))!;
+        Set(document, pointer, value);
+        (await SchemaCheck.RunAsync(document.ToJsonString())).ShouldNotBeEmpty(pointer);
     }
 
     [Theory]
