@@ -14,11 +14,11 @@ namespace Cht.Components.Cluster;
 public sealed class DockerHosts : ComponentResource
 {
     public DockerHosts(
-        string name, ClusterLayout layout, ImmutableArray<ClusterMachine> machines, ComponentResourceOptions? options = null)
+        string name, ClusterLayout layout, ImmutableArray<ClusterMachine> machines, Resource? first = null, ComponentResourceOptions? options = null)
         : base("cht:index:DockerHosts", name, options)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        var preflight = new MachinePreflight("preflight", PreflightArgs(layout, machines), After(machines));
+        var preflight = new MachinePreflight("preflight", PreflightArgs(layout, machines), After(machines, first));
         var engines = ImmutableDictionary.CreateBuilder<string, Engine>();
         foreach (var machine in machines)
         {
@@ -49,10 +49,10 @@ public sealed class DockerHosts : ComponentResource
         }).ToArray(),
     };
 
-    private CustomResourceOptions After(ImmutableArray<ClusterMachine> machines)
+    private CustomResourceOptions After(ImmutableArray<ClusterMachine> machines, Resource? first)
     {
         var options = new CustomResourceOptions { Parent = this };
-        foreach (var machine in machines.Select(machine => machine.Resource).OfType<Resource>())
+        foreach (var machine in machines.Select(machine => machine.Resource).Append(first).OfType<Resource>())
         {
             options.DependsOn.Add(machine);
         }

@@ -20,7 +20,7 @@ public enum ComposeSourceKind
 public sealed class ComposeSources(HttpMessageHandler? handler = null)
 {
     private const string Here = "this computer";
-    private const string Remedy = "No machine was changed. Check chtVersion, composeSource and composeDirectory, then run again.";
+    private const string Remedy = "No machine was changed. Check chtVersion, images, imageBundle and composeDirectory, then run again.";
 
     /// <exception cref="ProvisioningException">Everything wrong with the files at once, each with its URL or path.</exception>
     public async Task<ComposeRelease> ReadAsync(
