@@ -17,6 +17,8 @@ namespace Cht.Stacks;
 /// <summary>What every machine target does once its machines are there: the same components, the same outputs.</summary>
 internal static class ComposeCluster
 {
+    private static readonly string ImageRegistryHost = ComposeOverrides.ImageRegistry.Split('/')[0];
+
     public static IDictionary<string, object?> Declare(ComposeClusterArgs args)
     {
         var (layout, machines) = (args.Layout, args.Machines);
@@ -27,7 +29,12 @@ internal static class ComposeCluster
 
         // Read before any machine is touched: files that cannot be used change nothing anywhere.
         var release = args.Settings.Deploy ? new Release("compose-files", ReleaseArgs(args), Options(args.StandIns?.Resource)) : null;
-        var hosts = new DockerHosts("hosts", layout, machines, release);
+        var hosts = new DockerHosts("hosts", layout, machines, new()
+        {
+            First = release,
+            Enforced = args.Settings.EnforceRequirements,
+            Servers = args.Settings is { Deploy: true, Images: DeploymentSettings.Registry } ? [ImageRegistryHost] : [],
+        });
         var swarm = new Swarm("swarm", layout, machines, hosts);
         var handOver = new ComposeHandOver("hand-over", new()
         {

@@ -36,6 +36,7 @@ internal static class ConfigKeys
         ["certificate"] = "",
         ["certificateKey"] = "",
         ["secretsRotation"] = "1",
+        ["requirements"] = "",
         ["labName"] = "",
         ["labSubnet"] = "10.87.0.0/24",
         ["labSuite"] = "trixie",

@@ -9,6 +9,9 @@ namespace Cht.Stacks.Configuration;
 internal sealed record DeploymentSettings(
     bool Deploy, string Images, string? ImageBundle, string? ComposeDirectory, Output<string>? Certificate, Output<string>? CertificateKey)
 {
+    /// <summary>Machines smaller than CHT asks for are refused; else there is a warning.</summary>
+    public required bool EnforceRequirements { get; init; }
+
     public const string Registry = "registry";
     public const string Bundle = "bundle";
     public const string StandIns = "stand-ins";
@@ -22,7 +25,11 @@ internal sealed record DeploymentSettings(
         var images = chosen.Length == 0 ? defaultImages : chosen;
         var settings = new DeploymentSettings(
             reader.Boolean("deploy"), images, AbsoluteDirectory(reader, "imageBundle"), AbsoluteDirectory(reader, "composeDirectory"),
-            reader.Secret("certificate"), reader.Secret("certificateKey"));
+            reader.Secret("certificate"), reader.Secret("certificateKey"))
+        {
+            EnforceRequirements = reader.Choice("requirements", ["", "warn", "error"]) is var wanted
+                && (wanted == "error" || (wanted.Length == 0 && defaultImages == Registry)),
+        };
         if (images == Bundle && settings.ImageBundle is null)
         {
             reader.Problems.Add("imageBundle", "it is missing", "Write the directory of a bundle, or set images to registry");
