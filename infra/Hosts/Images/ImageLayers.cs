@@ -42,7 +42,7 @@ internal static class ImageLayers
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var output = File.Create(file);
-        await using (var compressed = new GZipStream(output, CompressionLevel.Fastest))
+        await using (var compressed = new GZipStream(output, CompressionLevel.Optimal))
         {
             var buffer = new byte[1 << 20];
             int read;
