@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cht.Provider.Baseline;
+using Cht.Provider.Compose;
 using Cht.Provider.Connections;
 using Cht.Provider.Docker;
 using Cht.Provider.Files;
@@ -38,5 +39,9 @@ internal static class HandlerCatalog
         new SwarmNodesHandler(),
         new OverlayNetworkHandler(),
         new HostFilesHandler(),
+        new ComposeReleaseHandler(),
+        new ComposeNodeHandler(),
+        new TlsVolumeHandler(),
+        new ClusterReadinessHandler(),
     ];
 }

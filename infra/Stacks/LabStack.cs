@@ -7,7 +7,7 @@ using Cht.Stacks.Configuration;
 namespace Cht.Stacks;
 
 /// <summary>Four machines (or as many as configured) on this computer.</summary>
-internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet, ClusterLayout layout) : IClusterStack
+internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet, ClusterLayout layout, DeploymentSettings settings) : IClusterStack
 {
     /// <summary>Machines get addresses from the subnet's eleventh on; the first belongs to this computer.</summary>
     private const int FirstMachine = 11;
@@ -37,7 +37,8 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         // This computer is the lab's administrator: it reaches the machines from the bridge's own address.
         var access = new AccessSpec { Administrators = [$"{Address(subnet, 1)}/32", .. reader.TextList("administratorRanges")] };
         var spec = ClusterSpecReader.Read(reader, lab, machines, access) with { ReservedRanges = [subnet.ToString()] };
-        return ClusterSpecReader.Validate(reader, spec) is { } layout ? new LabStack(reader, lab, subnet, layout) : null;
+        var settings = DeploymentSettings.Read(reader, DeploymentSettings.StandIns);
+        return ClusterSpecReader.Validate(reader, spec) is { } layout ? new LabStack(reader, lab, subnet, layout, settings) : null;
     }
 
     public IDictionary<string, object?> Declare()
@@ -54,7 +55,14 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
             Mirror = reader.Text("labMirror"),
             Outsiders = outsiders,
         });
-        return ComposeCluster.Declare(layout, machines.Machines, machines.Outsiders, reader.Integer("secretsRotation"));
+        return ComposeCluster.Declare(new()
+        {
+            Layout = layout,
+            Machines = machines.Machines,
+            Outsiders = machines.Outsiders,
+            SecretsRotation = reader.Integer("secretsRotation"),
+            Settings = settings,
+        });
     }
 
     private static MachineSpec Machine(string name, MachineRole role, string address, string user) => new()

@@ -25,11 +25,19 @@ public sealed class ComposeHandOver : ComponentResource
         var secrets = Output.Tuple(generated.Password, generated.Secret, generated.Uuid)
             .Apply(values => ClusterSecrets.Given(values.Item1, values.Item2, values.Item3));
         var layout = WithHostKeys(args.Layout, args.Machines);
-        Layout = layout.Apply(cluster => LayoutDocument.For(cluster).Render());
+        var release = args.Release ?? Output.Create((ComposeRelease?)null);
+        Layout = Output.Tuple(layout, release).Apply(both => LayoutDocument.For(both.Item1, release: both.Item2).Render());
+        var files = ImmutableDictionary.CreateBuilder<string, MachineFiles>(StringComparer.Ordinal);
         foreach (var machine in args.Machines)
         {
-            _ = new HostFiles($"{machine.Name}-files", FilesArgs(layout, secrets, machine), machine.After(this));
+            var content = Output.Tuple(layout, secrets, release).Apply(all =>
+                NodeFiles.For(all.Item1, all.Item1.Machine(machine.Name), all.Item2, all.Item3));
+            files[machine.Name] = new(
+                new HostFiles($"{machine.Name}-files", FilesArgs(content, machine), machine.After(this)),
+                Output.CreateSecret(content.Apply(Revision)));
         }
+
+        Files = files.ToImmutable();
 
         var client = new SshClientConfig("ssh-config", ClientArgs(args), new() { Parent = this });
         SshConfig = client.Path;
@@ -39,6 +47,9 @@ public sealed class ComposeHandOver : ComponentResource
     /// <summary>The hand-over document as JSON text.</summary>
     public Output<string> Layout { get; }
 
+    /// <summary>The files of each machine, by machine name.</summary>
+    public ImmutableDictionary<string, MachineFiles> Files { get; }
+
     /// <summary>Path of an ssh_config with one Host per machine.</summary>
     public Output<string> SshConfig { get; }
 
@@ -46,9 +57,11 @@ public sealed class ComposeHandOver : ComponentResource
         Output.All(machines.Select(machine => machine.HostKeys)).Apply(keys =>
             layout.WithHostKeys(machines.Select((machine, index) => KeyValuePair.Create(machine.Name, keys[index])).ToImmutableDictionary()));
 
-    private static HostFilesArgs FilesArgs(Output<ClusterLayout> layout, Output<ClusterSecrets> secrets, ClusterMachine machine)
+    private static string Revision(NodeFiles files) =>
+        ComposeFile.Digest(string.Concat(files.Files.Select(file => $"{file.Path}\n{file.Content.Length}\n{file.Content}\n")));
+
+    private static HostFilesArgs FilesArgs(Output<NodeFiles> files, ClusterMachine machine)
     {
-        var files = Output.Tuple(layout, secrets).Apply(both => NodeFiles.For(both.Item1, both.Item1.Machine(machine.Name), both.Item2));
         return new HostFilesArgs
         {
             Connection = machine.Connection,
@@ -87,4 +100,12 @@ public sealed record ComposeHandOverArgs
 
     /// <summary>Raise it to draw new secrets.</summary>
     public required int SecretsRotation { get; init; }
+
+    /// <summary>The official compose files; null leaves them to whoever deploys the layout.</summary>
+    public Output<ComposeRelease?>? Release { get; init; }
 }
+
+/// <summary>The files of one machine.</summary>
+/// <param name="Resource">What writes them.</param>
+/// <param name="Revision">Changes with any of them. A secret, since they hold some.</param>
+public sealed record MachineFiles(HostFiles Resource, Output<string> Revision);

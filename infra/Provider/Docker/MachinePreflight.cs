@@ -35,6 +35,20 @@ public sealed class MachinePreflightArgs : ResourceArgs
     /// <summary>MTU of the network between the machines, in bytes.</summary>
     [Input("underlayMtu", required: true)]
     public Input<int> UnderlayMtu { get; set; } = null!;
+
+    /// <summary>Whether what CHT asks of its machines is enforced; else shortfalls are warnings. The default value is false.</summary>
+    [Input("enforceRequirements")]
+    public Input<bool>? EnforceRequirements { get; set; }
+
+    /// <summary>Servers that every machine must reach over HTTPS. The default is none.</summary>
+    [Input("servers")]
+    private InputList<string>? servers;
+
+    public InputList<string> Servers
+    {
+        get => servers ??= [];
+        set => servers = value;
+    }
 }
 
 public sealed class PreflightMachineArgs : ResourceArgs
@@ -52,6 +66,8 @@ internal sealed record MachinePreflightInputs
     public required string Channel { get; init; }
     public required bool Encrypted { get; init; }
     public required int UnderlayMtu { get; init; }
+    public bool EnforceRequirements { get; init; }
+    public ImmutableArray<string> Servers { get; init; } = [];
 }
 
 internal sealed record PreflightMachineInputs(ConnectionInputs Connection, string PrivateAddress);
@@ -86,8 +102,16 @@ internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflight
     protected override Task DeleteAsync(
         string id, MachinePreflightInputs inputs, MachinePreflightOutputs outputs, ResourceContext context) => Task.CompletedTask;
 
-    private static async Task RequireAsync(MachinePreflightInputs inputs, ResourceContext context) =>
-        PreflightCheck.Require(await Task.WhenAll(inputs.Machines.Select(machine => LookAsync(machine, inputs, context))));
+    private static async Task RequireAsync(MachinePreflightInputs inputs, ResourceContext context)
+    {
+        var machines = await Task.WhenAll(inputs.Machines.Select(machine => LookAsync(machine, inputs, context)));
+        var shortfalls = MachineRequirements.Problems(machines);
+        PreflightCheck.Require(machines, inputs.EnforceRequirements ? shortfalls : []);
+        foreach (var shortfall in shortfalls)
+        {
+            context.Warn(shortfall.ToString());
+        }
+    }
 
     private static async Task<PreflightMachine> LookAsync(
         PreflightMachineInputs machine, MachinePreflightInputs inputs, ResourceContext context)
@@ -100,6 +124,7 @@ internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflight
             Docker = new DockerEngineInputs { Connection = machine.Connection, Channel = inputs.Channel, DaemonSettings = "{}" }.ToDesired(),
             EncryptedOverlay = inputs.Encrypted,
             Mtu = inputs.UnderlayMtu,
+            Servers = inputs.Servers,
         };
         var result = await context.Connections.For(machine.Connection.ToEndpoint())
             .RunAsync(DockerPreflight.ObserveScript(desired), context.CancellationToken);
