@@ -7,6 +7,7 @@ using Cht.Provider.Files;
 using Cht.Provider.Firewall;
 using Cht.Provider.Framework;
 using Cht.Provider.Identity;
+using Cht.Provider.Images;
 using Cht.Provider.Keys;
 using Cht.Provider.Lab;
 using Cht.Provider.Overlay;
@@ -23,6 +24,7 @@ internal static class HandlerCatalog
         new LabNetworkHandler(),
         new LabBaseTreeHandler(),
         new LabMachineHandler(),
+        new StandInImagesHandler(),
         new SshKeyPairHandler(),
         new SshClientConfigHandler(),
         new GeneratedClusterSecretsHandler(),
@@ -31,6 +33,7 @@ internal static class HandlerCatalog
         new MachineBaselineHandler(),
         new HostFirewallHandler(),
         new DockerEngineHandler(),
+        new ImageBundleLoadHandler(),
         new SwarmManagerHandler(),
         new SwarmMemberHandler(),
         new SwarmNodesHandler(),

@@ -16,7 +16,7 @@ resolved = os.environ.get("DOCKER_DNS_RESOLVER", "") == "true"
 
 lines = f"""
 global
-  maxconn 16384
+  maxconn 4000
   log stdout format raw local0
 
 defaults
