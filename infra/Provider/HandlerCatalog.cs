@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Cht.Provider.Baseline;
+using Cht.Provider.Compose;
 using Cht.Provider.Connections;
 using Cht.Provider.Docker;
 using Cht.Provider.Files;
 using Cht.Provider.Firewall;
 using Cht.Provider.Framework;
 using Cht.Provider.Identity;
+using Cht.Provider.Images;
 using Cht.Provider.Keys;
 using Cht.Provider.Lab;
 using Cht.Provider.Overlay;
@@ -22,6 +24,7 @@ internal static class HandlerCatalog
         new LabNetworkHandler(),
         new LabBaseTreeHandler(),
         new LabMachineHandler(),
+        new StandInImagesHandler(),
         new SshKeyPairHandler(),
         new SshClientConfigHandler(),
         new GeneratedClusterSecretsHandler(),
@@ -30,10 +33,15 @@ internal static class HandlerCatalog
         new MachineBaselineHandler(),
         new HostFirewallHandler(),
         new DockerEngineHandler(),
+        new ImageBundleLoadHandler(),
         new SwarmManagerHandler(),
         new SwarmMemberHandler(),
         new SwarmNodesHandler(),
         new OverlayNetworkHandler(),
         new HostFilesHandler(),
+        new ComposeReleaseHandler(),
+        new ComposeNodeHandler(),
+        new TlsVolumeHandler(),
+        new ClusterReadinessHandler(),
     ];
 }

@@ -5,7 +5,7 @@ using Pulumi;
 namespace Cht.Stacks;
 
 /// <summary>Machines on Amazon EC2. Previewed anywhere, applied by the Pulumi command line.</summary>
-internal sealed class AwsStack(ConfigReader reader, CloudMachinesArgs machines) : IClusterStack
+internal sealed class AwsStack(ConfigReader reader, CloudMachinesArgs machines, DeploymentSettings settings) : IClusterStack
 {
     /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
     public static AwsStack? Read(ConfigReader reader, string stackName)
@@ -18,12 +18,20 @@ internal sealed class AwsStack(ConfigReader reader, CloudMachinesArgs machines) 
 
         var zones = CloudZones.OfAws(reader, region);
         var machines = CloudReader.Read(reader, stackName, zones, "t3.large", ["id", "range", "zone"]);
-        return machines is null ? null : new AwsStack(reader, machines);
+        var settings = DeploymentSettings.Read(reader, DeploymentSettings.Registry);
+        return machines is null ? null : new AwsStack(reader, machines, settings);
     }
 
     public IDictionary<string, object?> Declare()
     {
         var made = new AwsMachines("aws", machines);
-        return ComposeCluster.Declare(machines.Layout, made.Machines, [], reader.Integer("secretsRotation"), made.Bastion);
+        return ComposeCluster.Declare(new()
+        {
+            Layout = machines.Layout,
+            Machines = made.Machines,
+            SecretsRotation = reader.Integer("secretsRotation"),
+            Settings = settings,
+            Bastion = made.Bastion,
+        });
     }
 }

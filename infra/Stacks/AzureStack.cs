@@ -5,7 +5,7 @@ using Pulumi;
 namespace Cht.Stacks;
 
 /// <summary>Machines on Azure. Previewed anywhere, applied by the Pulumi command line.</summary>
-internal sealed class AzureStack(ConfigReader reader, CloudMachinesArgs machines) : IClusterStack
+internal sealed class AzureStack(ConfigReader reader, CloudMachinesArgs machines, DeploymentSettings settings) : IClusterStack
 {
     /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
     public static AzureStack? Read(ConfigReader reader, string stackName)
@@ -18,12 +18,20 @@ internal sealed class AzureStack(ConfigReader reader, CloudMachinesArgs machines
 
         var zones = CloudZones.OfAzure(reader, location);
         var machines = CloudReader.Read(reader, stackName, zones, "Standard_D2s_v5", ["id", "range", "zone"]);
-        return machines is null ? null : new AzureStack(reader, machines);
+        var settings = DeploymentSettings.Read(reader, DeploymentSettings.Registry);
+        return machines is null ? null : new AzureStack(reader, machines, settings);
     }
 
     public IDictionary<string, object?> Declare()
     {
         var made = new AzureMachines("azure", machines);
-        return ComposeCluster.Declare(machines.Layout, made.Machines, [], reader.Integer("secretsRotation"), made.Bastion);
+        return ComposeCluster.Declare(new()
+        {
+            Layout = machines.Layout,
+            Machines = made.Machines,
+            SecretsRotation = reader.Integer("secretsRotation"),
+            Settings = settings,
+            Bastion = made.Bastion,
+        });
     }
 }

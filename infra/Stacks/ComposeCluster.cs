@@ -1,38 +1,49 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Cht.Components.Cluster;
+using Cht.Components.Compose;
 using Cht.Components.HandOver;
 using Cht.Components.Machines;
 using Cht.Layout;
+using Cht.Provider.Compose;
 using Cht.Provider.Connections;
+using Cht.Stacks.Configuration;
 using Pulumi;
+using ComposeRelease = Cht.Layout.ComposeRelease;
+using Release = Cht.Provider.Compose.ComposeRelease;
 
 namespace Cht.Stacks;
 
 /// <summary>What every machine target does once its machines are there: the same components, the same outputs.</summary>
 internal static class ComposeCluster
 {
-    public static IDictionary<string, object?> Declare(
-        ClusterLayout layout,
-        ImmutableArray<ClusterMachine> machines,
-        ImmutableArray<ConnectionArgs> outsiders,
-        int secretsRotation,
-        Output<SshAccess?>? bastion = null)
+    private static readonly string ImageRegistryHost = ComposeOverrides.ImageRegistry.Split('/')[0];
+
+    public static IDictionary<string, object?> Declare(ComposeClusterArgs args)
     {
+        var (layout, machines) = (args.Layout, args.Machines);
         foreach (var warning in layout.Warnings)
         {
             Log.Warn(warning.ToString());
         }
 
-        var hosts = new DockerHosts("hosts", layout, machines);
-        _ = new Swarm("swarm", layout, machines, hosts);
+        // Read before any machine is touched: files that cannot be used change nothing anywhere.
+        var release = args.Settings.Deploy ? new Release("compose-files", ReleaseArgs(args), Options(args.StandIns?.Resource)) : null;
+        var hosts = new DockerHosts("hosts", layout, machines, new()
+        {
+            First = release,
+            Enforced = args.Settings.EnforceRequirements,
+            Servers = args.Settings is { Deploy: true, Images: DeploymentSettings.Registry } ? [ImageRegistryHost] : [],
+        });
+        var swarm = new Swarm("swarm", layout, machines, hosts);
         var handOver = new ComposeHandOver("hand-over", new()
         {
             Layout = layout,
             Machines = machines,
-            Outsiders = outsiders,
-            Bastion = bastion,
-            SecretsRotation = secretsRotation,
+            Outsiders = args.Outsiders,
+            Bastion = args.Bastion,
+            SecretsRotation = args.SecretsRotation,
+            Release = release is null ? null : Files(release, layout),
         });
         var outputs = new Dictionary<string, object?>
         {
@@ -45,8 +56,61 @@ internal static class ComposeCluster
             outputs[name] = value;
         }
 
+        if (release is not null)
+        {
+            Deploy(args, handOver, swarm, hosts, outputs);
+        }
+
         return outputs;
     }
+
+    private static void Deploy(ComposeClusterArgs args, ComposeHandOver handOver, Swarm swarm, DockerHosts hosts, Dictionary<string, object?> outputs)
+    {
+        var deployment = new ComposeDeployment("deployment", new()
+        {
+            Layout = args.Layout,
+            Machines = args.Machines,
+            Document = handOver.Layout,
+            Files = handOver.Files,
+            Network = swarm.Network,
+            Images = ImageLoads(args, hosts),
+            Certificate = args.Settings.Certificate,
+            CertificateKey = args.Settings.CertificateKey,
+        });
+        var paths = new NodePaths(args.Layout, args.Layout.Core);
+        outputs["url"] = deployment.Url;
+        outputs["login"] = $"user {args.Layout.CouchDbAdmin}; password: scripts/ssh {args.Layout.Core.Name} sed -n s/^COUCHDB_PASSWORD=//p {paths.EnvFile}";
+        outputs["layoutFile"] = $"{args.Layout.Core.Name}:{paths.LayoutDocument}";
+    }
+
+    /// <summary>What brings images to the machines; none where they pull them themselves.</summary>
+    private static ImmutableDictionary<string, Resource> ImageLoads(ComposeClusterArgs args, DockerHosts hosts) =>
+        ImmutableDictionary<string, Resource>.Empty;
+
+    private static ComposeReleaseArgs ReleaseArgs(ComposeClusterArgs args)
+    {
+        var version = args.Layout.ChtVersion.Text;
+        var settings = args.Settings;
+        return settings.ComposeDirectory is { } directory
+            ? new() { ChtVersion = version, Source = "directory", Directory = directory }
+            : settings.Images == DeploymentSettings.Registry
+                ? new() { ChtVersion = version, Source = "registry" }
+                : new() { ChtVersion = version, Source = "bundle", Directory = Bundle(args) };
+    }
+
+    private static Input<string> Bundle(ComposeClusterArgs args) =>
+        args.Settings.Images == DeploymentSettings.StandIns ? args.StandIns!.Path : args.Settings.ImageBundle!;
+
+    private static CustomResourceOptions? Options(Resource? after) => after is null ? null : new() { DependsOn = { after } };
+
+    private static Output<ComposeRelease?> Files(Release release, ClusterLayout layout) =>
+        Output.Tuple(release.Core, release.CouchDb, release.UpgradeService).Apply(files => (ComposeRelease?)ComposeRelease.Read(
+            layout.ChtVersion.Text,
+            [
+                (ComposeFileSource.Core, ComposeFileSource.Url(ComposeFileSource.Core, layout.ChtVersion.Text), files.Item1),
+                (ComposeFileSource.CouchDb, ComposeFileSource.Url(ComposeFileSource.CouchDb, layout.ChtVersion.Text), files.Item2),
+                (ComposeFileSource.UpgradeService, ComposeFileSource.Url(ComposeFileSource.UpgradeService, layout.ChtVersion.Text), files.Item3),
+            ]));
 
     internal static Dictionary<string, object?> Describe(ClusterMachine machine) => new()
     {
@@ -57,3 +121,27 @@ internal static class ComposeCluster
         ["user"] = machine.Machine.Ssh.User,
     };
 }
+
+internal sealed record ComposeClusterArgs
+{
+    public required ClusterLayout Layout { get; init; }
+
+    public required ImmutableArray<ClusterMachine> Machines { get; init; }
+
+    /// <summary>Machines that are no peers but reachable by the operator.</summary>
+    public ImmutableArray<ConnectionArgs> Outsiders { get; init; } = [];
+
+    public required int SecretsRotation { get; init; }
+
+    /// <summary>How administrators reach the bastion, where a cloud made one.</summary>
+    public Output<SshAccess?>? Bastion { get; init; }
+
+    public required DeploymentSettings Settings { get; init; }
+
+    /// <summary>The bundle of stand-in images that a lab makes for itself.</summary>
+    public StandInBundle? StandIns { get; init; }
+}
+
+/// <param name="Resource">What makes the bundle.</param>
+/// <param name="Path">Its directory on this computer.</param>
+internal sealed record StandInBundle(Resource Resource, Output<string> Path);

@@ -8,7 +8,7 @@ using Cht.Stacks.Configuration;
 namespace Cht.Stacks;
 
 /// <summary>Four machines (or as many as configured) on this computer.</summary>
-internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet, ClusterLayout layout) : IClusterStack
+internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet, ClusterLayout layout, DeploymentSettings settings) : IClusterStack
 {
     /// <summary>Machines get addresses from the subnet's eleventh on; the first belongs to this computer.</summary>
     private const int FirstMachine = 11;
@@ -39,7 +39,8 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         var bridge = Address(subnet, 1);
         var access = new AccessSpec { Administrators = [$"{bridge}/32", $"{LabNetwork.AddressV6Of(lab, bridge)}/128", .. reader.TextList("administratorRanges")] };
         var spec = ClusterSpecReader.Read(reader, lab, machines, access) with { ReservedRanges = [subnet.ToString()] };
-        return ClusterSpecReader.Validate(reader, spec) is { } layout ? new LabStack(reader, lab, subnet, layout) : null;
+        var settings = DeploymentSettings.Read(reader, DeploymentSettings.StandIns);
+        return ClusterSpecReader.Validate(reader, spec) is { } layout ? new LabStack(reader, lab, subnet, layout, settings) : null;
     }
 
     public IDictionary<string, object?> Declare()
@@ -56,7 +57,14 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
             Mirror = reader.Text("labMirror"),
             Outsiders = outsiders,
         });
-        return ComposeCluster.Declare(layout, machines.Machines, machines.Outsiders, reader.Integer("secretsRotation"));
+        return ComposeCluster.Declare(new()
+        {
+            Layout = layout,
+            Machines = machines.Machines,
+            Outsiders = machines.Outsiders,
+            SecretsRotation = reader.Integer("secretsRotation"),
+            Settings = settings,
+        });
     }
 
     private static MachineSpec Machine(string lab, string name, MachineRole role, string address, string user) => new()

@@ -6,7 +6,7 @@ using Cht.Stacks.Configuration;
 namespace Cht.Stacks;
 
 /// <summary>Servers that exist, listed in the configuration with their pinned host keys.</summary>
-internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, BastionSpec? bastion) : IClusterStack
+internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, BastionSpec? bastion, DeploymentSettings settings) : IClusterStack
 {
     /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
     public static ServersStack? Read(ConfigReader reader, string stackName)
@@ -22,7 +22,8 @@ internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, Ba
         var bastion = reader.Object("bastion") is { } found ? Bastion(found, user) : null;
         var access = new AccessSpec { Administrators = reader.TextList("administratorRanges"), Bastion = bastion };
         var spec = ClusterSpecReader.Read(reader, stackName, machines, access);
-        return ClusterSpecReader.Validate(reader, spec) is { } layout ? new ServersStack(reader, layout, bastion) : null;
+        var settings = DeploymentSettings.Read(reader, DeploymentSettings.Registry);
+        return ClusterSpecReader.Validate(reader, spec) is { } layout ? new ServersStack(reader, layout, bastion, settings) : null;
     }
 
     public IDictionary<string, object?> Declare()
@@ -33,7 +34,13 @@ internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, Ba
             PrivateKeyFile = reader.OptionalText("sshPrivateKeyFile"),
             Bastion = bastion,
         });
-        return ComposeCluster.Declare(layout, servers.Machines, [], reader.Integer("secretsRotation"));
+        return ComposeCluster.Declare(new()
+        {
+            Layout = layout,
+            Machines = servers.Machines,
+            SecretsRotation = reader.Integer("secretsRotation"),
+            Settings = settings,
+        });
     }
 
     private static MachineSpec Machine(ConfigObject machine, string user, ConfigProblems problems)

@@ -14,11 +14,12 @@ namespace Cht.Components.Cluster;
 public sealed class DockerHosts : ComponentResource
 {
     public DockerHosts(
-        string name, ClusterLayout layout, ImmutableArray<ClusterMachine> machines, ComponentResourceOptions? options = null)
+        string name, ClusterLayout layout, ImmutableArray<ClusterMachine> machines, HostRequirements requirements, ComponentResourceOptions? options = null)
         : base("cht:index:DockerHosts", name, options)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        var preflight = new MachinePreflight("preflight", PreflightArgs(layout, machines), After(machines));
+        ArgumentNullException.ThrowIfNull(requirements);
+        var preflight = new MachinePreflight("preflight", PreflightArgs(layout, machines, requirements), After(machines, requirements.First));
         var engines = ImmutableDictionary.CreateBuilder<string, Engine>();
         foreach (var machine in machines)
         {
@@ -37,11 +38,14 @@ public sealed class DockerHosts : ComponentResource
     public ImmutableDictionary<string, Engine> Engines { get; }
 
     /// <summary>Nothing is changed on any machine before all of them have been looked at.</summary>
-    private static MachinePreflightArgs PreflightArgs(ClusterLayout layout, ImmutableArray<ClusterMachine> machines) => new()
+    private static MachinePreflightArgs PreflightArgs(
+        ClusterLayout layout, ImmutableArray<ClusterMachine> machines, HostRequirements requirements) => new()
     {
         Channel = Channel(layout),
         Encrypted = layout.Overlay.Encrypted,
         UnderlayMtu = layout.Overlay.Mtu,
+        EnforceRequirements = requirements.Enforced,
+        Servers = requirements.Servers.ToArray(),
         Machines = machines.Select(machine => new PreflightMachineArgs
         {
             Connection = machine.Connection,
@@ -49,10 +53,10 @@ public sealed class DockerHosts : ComponentResource
         }).ToArray(),
     };
 
-    private CustomResourceOptions After(ImmutableArray<ClusterMachine> machines)
+    private CustomResourceOptions After(ImmutableArray<ClusterMachine> machines, Resource? first)
     {
         var options = new CustomResourceOptions { Parent = this };
-        foreach (var machine in machines.SelectMany(machine => machine.Made))
+        foreach (var machine in machines.SelectMany(machine => machine.Made).Append(first).OfType<Resource>())
         {
             options.DependsOn.Add(machine);
         }
@@ -101,4 +105,17 @@ public sealed class DockerHosts : ComponentResource
         DaemonSettings = DockerDaemonSettings.For(layout),
         GroupMembers = { layout.DeployUser },
     };
+}
+
+/// <summary>What must hold before the first machine is changed.</summary>
+public sealed record HostRequirements
+{
+    /// <summary>What comes before everything else; null when nothing does.</summary>
+    public Resource? First { get; init; }
+
+    /// <summary>Machines smaller than CHT asks for are refused; else there is a warning. The default value is false.</summary>
+    public bool Enforced { get; init; }
+
+    /// <summary>Servers that every machine must reach over HTTPS. The default is none.</summary>
+    public ImmutableArray<string> Servers { get; init; } = [];
 }

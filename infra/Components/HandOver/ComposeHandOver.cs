@@ -25,11 +25,19 @@ public sealed class ComposeHandOver : ComponentResource
         Secrets = Output.Tuple(generated.Password, generated.Secret, generated.Uuid)
             .Apply(values => ClusterSecrets.Given(values.Item1, values.Item2, values.Item3));
         var layout = WithWhatMachinesTell(args);
-        Layout = layout.Apply(cluster => LayoutDocument.For(cluster).Render());
+        var release = args.Release ?? Output.Create((ComposeRelease?)null);
+        Layout = Output.Tuple(layout, release).Apply(both => LayoutDocument.For(both.Item1, release: both.Item2).Render());
+        var files = ImmutableDictionary.CreateBuilder<string, MachineFiles>(StringComparer.Ordinal);
         foreach (var machine in args.Machines)
         {
-            _ = new HostFiles($"{machine.Name}-files", FilesArgs(layout, Secrets, machine), machine.After(this));
+            var content = Output.Tuple(layout, Secrets, release).Apply(all =>
+                NodeFiles.For(all.Item1, all.Item1.Machine(machine.Name), all.Item2, all.Item3));
+            files[machine.Name] = new(
+                new HostFiles($"{machine.Name}-files", FilesArgs(content, machine), machine.After(this)),
+                Output.CreateSecret(content.Apply(Revision)));
         }
+
+        Files = files.ToImmutable();
 
         var client = new SshClientConfig("ssh-config", ClientArgs(args), new() { Parent = this });
         SshConfig = client.Path;
@@ -41,6 +49,9 @@ public sealed class ComposeHandOver : ComponentResource
 
     /// <summary>Password, secret and UUID of all nodes.</summary>
     public Output<ClusterSecrets> Secrets { get; }
+
+    /// <summary>The files of each machine, by machine name.</summary>
+    public ImmutableDictionary<string, MachineFiles> Files { get; }
 
     /// <summary>Path of an ssh_config with one Host per machine.</summary>
     public Output<string> SshConfig { get; }
@@ -60,9 +71,11 @@ public sealed class ComposeHandOver : ComponentResource
     private static ImmutableDictionary<string, T> ByName<T>(ImmutableArray<ClusterMachine> machines, ImmutableArray<T> values) =>
         machines.Select((machine, index) => KeyValuePair.Create(machine.Name, values[index])).ToImmutableDictionary(StringComparer.Ordinal);
 
-    private static HostFilesArgs FilesArgs(Output<ClusterLayout> layout, Output<ClusterSecrets> secrets, ClusterMachine machine)
+    private static string Revision(NodeFiles files) =>
+        ComposeFile.Digest(string.Concat(files.Files.Select(file => $"{file.Path}\n{file.Content.Length}\n{file.Content}\n")));
+
+    private static HostFilesArgs FilesArgs(Output<NodeFiles> files, ClusterMachine machine)
     {
-        var files = Output.Tuple(layout, secrets).Apply(both => NodeFiles.For(both.Item1, both.Item1.Machine(machine.Name), both.Item2));
         return new HostFilesArgs
         {
             Connection = machine.Connection,
@@ -104,4 +117,12 @@ public sealed record ComposeHandOverArgs
 
     /// <summary>Raise it to draw new secrets.</summary>
     public required int SecretsRotation { get; init; }
+
+    /// <summary>The official compose files; null leaves them to whoever deploys the layout.</summary>
+    public Output<ComposeRelease?>? Release { get; init; }
 }
+
+/// <summary>The files of one machine.</summary>
+/// <param name="Resource">What writes them.</param>
+/// <param name="Revision">Changes with any of them. A secret, since they hold some.</param>
+public sealed record MachineFiles(HostFiles Resource, Output<string> Revision);

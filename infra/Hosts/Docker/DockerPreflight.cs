@@ -30,6 +30,9 @@ public sealed record DockerPreflightDesired
 
     /// <summary>Free space for Docker's data, in MiB. The default value is 4096.</summary>
     public long MinimumDisk { get; init; } = 4096;
+
+    /// <summary>Servers that the machine must reach over HTTPS, where it pulls images itself. The default is none.</summary>
+    public ImmutableArray<string> Servers { get; init; } = [];
 }
 
 /// <summary>What was found.</summary>
@@ -60,6 +63,12 @@ public sealed record DockerPreflightObserved
     public ImmutableArray<PeerRoute> Routes { get; init; } = [];
 
     public required KernelFeatures Features { get; init; }
+
+    /// <summary>How many files a process may open at most.</summary>
+    public long OpenFiles { get; init; } = long.MaxValue;
+
+    /// <summary>Servers that did not answer on port 443.</summary>
+    public ImmutableArray<string> Unreached { get; init; } = [];
 }
 
 /// <param name="Peer">Address of the other machine.</param>
@@ -98,6 +107,16 @@ public static class DockerPreflight
               device=$(printf '%s\n' "$route" | sed -n -e 's/.* dev \([^ ]*\).*/\1/p' | head -n 1)
               fact route "$peer,$source,$(cat "/sys/class/net/$device/mtu" 2>/dev/null || true)"
             done
+            # Who may raise limits (CAP_SYS_RESOURCE, bit 24) is bound by the kernel only, others by the limit they were given.
+            capabilities=$(awk '$1 == "CapEff:" { print $2 }' /proc/1/status)
+            if [ "$((0x$capabilities >> 24 & 1))" = 1 ]; then
+              fact open_files "$(cat /proc/sys/fs/nr_open)"
+            else
+              fact open_files "$(awk '/^Max open files/ { print $5 }' /proc/1/limits)"
+            fi
+            for server in {{ShellText.QuoteAll(desired.Servers)}}; do
+              timeout 10 bash -c ': </dev/tcp/"$0"/443' "$server" 2>/dev/null || fact unreached "$server"
+            done
             {{KernelFeatures.Script}}
             """);
     }
@@ -120,6 +139,8 @@ public static class DockerPreflight
             Addresses = [.. facts.All("address").Distinct(StringComparer.Ordinal)],
             Routes = [.. facts.All("route").Select(Route)],
             Features = KernelFeatures.From(facts),
+            OpenFiles = facts["open_files"] is "unlimited" or "" ? long.MaxValue : facts.Number("open_files"),
+            Unreached = [.. facts.All("unreached")],
         };
     }
 

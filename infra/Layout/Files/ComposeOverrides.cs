@@ -58,6 +58,13 @@ public static class ComposeOverrides
             + Network(layout);
     }
 
+    /// <summary>Image of the health check service.</summary>
+    public static string HealthCheckImage(ClusterLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        return $"{ImageRegistry}/cht-haproxy-healthcheck:{layout.ChtVersion}";
+    }
+
     /// <summary>The complete health check service, for the upgrade service's folder. Its tag follows ours, not its upgrades.</summary>
     public static string HealthCheck(ClusterLayout layout)
     {
@@ -68,7 +75,7 @@ public static class ComposeOverrides
             # changes when the cluster's CHT version does.
             services:
               healthcheck:
-                image: {{ImageRegistry}}/cht-haproxy-healthcheck:{{layout.ChtVersion}}
+                image: {{HealthCheckImage(layout)}}
                 environment:
                   - "COUCHDB_SERVERS=${COUCHDB_SERVERS:?COUCHDB_SERVERS must be set}"
                   - "COUCHDB_USER=${COUCHDB_USER:?COUCHDB_USER must be set}"

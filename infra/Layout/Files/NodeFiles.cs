@@ -6,17 +6,22 @@ namespace Cht.Layout;
 /// <summary>The directories and files of one machine.</summary>
 public sealed record NodeFiles(ImmutableArray<NodeDirectory> Directories, ImmutableArray<NodeFile> Files)
 {
-    /// <summary>Everything that the machine needs before its containers start, except the official compose files.</summary>
-    public static NodeFiles For(ClusterLayout layout, Machine machine, ClusterSecrets secrets)
+    /// <summary>Everything that the machine needs before its containers start.</summary>
+    /// <param name="layout">The cluster.</param>
+    /// <param name="machine">One of its machines.</param>
+    /// <param name="secrets">Of the cluster.</param>
+    /// <param name="release">The official compose files; null leaves them to whoever deploys the layout.</param>
+    public static NodeFiles For(ClusterLayout layout, Machine machine, ClusterSecrets secrets, ComposeRelease? release = null)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(secrets);
         var owner = layout.DeployUser;
         NodeFile File(string path, string content, bool holdsSecrets = false) => new(path, "0600", owner, content, holdsSecrets);
+        ImmutableArray<NodeFile> Official(string path, ComposeFile? official) => official is null ? [] : [File(path, official.Text)];
         NodeDirectory Directory(string path) => new(path, "0700", owner);
         var paths = new NodePaths(layout, machine);
-        var document = File(paths.LayoutDocument, LayoutDocument.For(layout).Render());
+        var document = File(paths.LayoutDocument, LayoutDocument.For(layout, release: release).Render());
         if (machine.CouchDb is { } node)
         {
             return new(
@@ -24,6 +29,7 @@ public sealed record NodeFiles(ImmutableArray<NodeDirectory> Directories, Immuta
                 [
                     File(paths.EnvFile, EnvFiles.CouchDb(layout, node, secrets), holdsSecrets: true),
                     File(paths.OverrideFile, ComposeOverrides.CouchDb(layout, node)),
+                    .. Official(paths.ComposeFile, release?.CouchDb),
                     document,
                 ]);
         }
@@ -38,6 +44,8 @@ public sealed record NodeFiles(ImmutableArray<NodeDirectory> Directories, Immuta
             [
                 File(paths.EnvFile, EnvFiles.Core(layout, paths, secrets), holdsSecrets: true),
                 File(paths.OverrideFile, ComposeOverrides.NetworkOnly(layout)),
+                .. Official(paths.ComposeFile, release?.UpgradeService),
+                .. Official(paths.CoreComposeFile, release?.Core),
                 File(paths.CoreNetworkFile, ComposeOverrides.NetworkOnly(layout)),
                 .. ComposeOverrides.NeedsHealthCheck(layout) ? [File(paths.HealthCheckFile, ComposeOverrides.HealthCheck(layout))]
                     : ImmutableArray<NodeFile>.Empty,

@@ -45,8 +45,12 @@ public sealed record LayoutDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LayoutKubernetes? Kubernetes { get; init; }
 
-    public static LayoutDocument For(ClusterLayout layout, ImmutableDictionary<string, string>? imageDigests = null) =>
-        LayoutDocumentWriter.Write(layout, imageDigests ?? ImmutableDictionary<string, string>.Empty);
+    /// <param name="layout">The cluster.</param>
+    /// <param name="imageDigests">Digest by service, where known.</param>
+    /// <param name="release">The official compose files, once they were read: services, images and digests then come from them.</param>
+    public static LayoutDocument For(
+        ClusterLayout layout, ImmutableDictionary<string, string>? imageDigests = null, ComposeRelease? release = null) =>
+        LayoutDocumentWriter.Write(layout, imageDigests ?? ImmutableDictionary<string, string>.Empty, release);
 
     /// <summary>The same layout gives the same text, byte for byte.</summary>
     public string Render() => LayoutDocumentJson.Render(this);
@@ -136,7 +140,15 @@ public enum ProjectStarter
 
 /// <param name="Path">On the machine.</param>
 /// <param name="Source">Where the deployer gets it, or null when it is there already.</param>
-public sealed record LayoutComposeFile(string Path, string? Source);
+public sealed record LayoutComposeFile(string Path, string? Source)
+{
+    /// <summary>
+    /// SHA-256 of the official file, 64 lower-case hexadecimal digits: pinned when it was first read. Null for our own files,
+    /// and where nobody has read it yet.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sha256 { get; init; }
+}
 
 /// <summary>One question whose answer shows readiness.</summary>
 /// <param name="Id">Name for messages.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Sockets;
 
 namespace Cht.Layout;
 
@@ -21,7 +20,7 @@ internal static class ReadinessChecks
         LayoutCheck CouchDb(string id, string path, params ImmutableArray<LayoutValue> values) =>
             new(id, couchDb, core, CouchDbUrl + path, "couchdb", Authenticated: true, 200, values, ClusterDeadline);
         LayoutCheck Public(string id, string path, params ImmutableArray<LayoutValue> values) =>
-            new(id, [core], null, $"https://{PublicName(layout)}{path}", null, Authenticated: false, 200, values, CoreDeadline);
+            new(id, [core], null, PublicUrl.Of(layout) + path, null, Authenticated: false, 200, values, CoreDeadline);
 
         return
         [
@@ -36,12 +35,5 @@ internal static class ReadinessChecks
             Public("api-info", "/api/info", new LayoutValue("/version", [layout.ChtVersion.Text])),
             Public("setup-finished", "/setup/poll", new LayoutValue("/ready", ["true"])),
         ];
-    }
-
-    private static string PublicName(ClusterLayout layout)
-    {
-        var address = layout.Core.PublicAddress ?? layout.Core.PrivateAddress;
-        var host = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
-        return layout.Certificate.CommonName ?? host;
     }
 }

@@ -36,6 +36,20 @@ public sealed class MachinePreflightArgs : ResourceArgs
     /// <summary>MTU of the network between the machines, in bytes.</summary>
     [Input("underlayMtu", required: true)]
     public Input<int> UnderlayMtu { get; set; } = null!;
+
+    /// <summary>Whether what CHT asks of its machines is enforced; else shortfalls are warnings. The default value is false.</summary>
+    [Input("enforceRequirements")]
+    public Input<bool>? EnforceRequirements { get; set; }
+
+    /// <summary>Servers that every machine must reach over HTTPS. The default is none.</summary>
+    [Input("servers")]
+    private InputList<string>? servers;
+
+    public InputList<string> Servers
+    {
+        get => servers ??= [];
+        set => servers = value;
+    }
 }
 
 public sealed class PreflightMachineArgs : ResourceArgs
@@ -53,6 +67,8 @@ internal sealed record MachinePreflightInputs
     public required string Channel { get; init; }
     public required bool Encrypted { get; init; }
     public required int UnderlayMtu { get; init; }
+    public bool EnforceRequirements { get; init; }
+    public ImmutableArray<string> Servers { get; init; } = [];
 }
 
 internal sealed record PreflightMachineInputs(ConnectionInputs Connection, string PrivateAddress);
@@ -95,7 +111,9 @@ internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflight
     {
         var looks = await Task.WhenAll(inputs.Machines.Select(machine => TryLookAsync(machine, inputs, context)));
         var away = looks.Select(look => look.Away).OfType<HostUnreachableException>().ToList();
-        var problems = PreflightCheck.Problems([.. looks.Select(look => look.Machine).OfType<PreflightMachine>()]);
+        var machines = looks.Select(look => look.Machine).OfType<PreflightMachine>().ToList();
+        var shortfalls = MachineRequirements.Problems(machines);
+        var problems = PreflightCheck.Problems(machines).AddRange(inputs.EnforceRequirements ? shortfalls : []);
         if (isFirst)
         {
             problems = [.. away.Select(problem => new PreflightProblem(problem.Host, problem.Failed, problem.Found, problem.Remedy)), .. problems];
@@ -108,6 +126,11 @@ internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflight
         if (!problems.IsEmpty)
         {
             throw new PreflightException(problems);
+        }
+
+        foreach (var same in shortfalls.GroupBy(shortfall => shortfall with { Host = string.Empty }))
+        {
+            context.Warn((same.Key with { Host = string.Join(", ", same.Select(shortfall => shortfall.Host)) }).ToString());
         }
     }
 
@@ -135,6 +158,7 @@ internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflight
             Docker = new DockerEngineInputs { Connection = machine.Connection, Channel = inputs.Channel, DaemonSettings = "{}" }.ToDesired(),
             EncryptedOverlay = inputs.Encrypted,
             Mtu = inputs.UnderlayMtu,
+            Servers = inputs.Servers,
         };
         var result = await context.Connections.For(machine.Connection.ToEndpoint())
             .RunAsync(DockerPreflight.ObserveScript(desired), context.CancellationToken);

@@ -24,6 +24,9 @@ internal sealed class ConfigReader(Config config, string project, ConfigProblems
         return value ?? string.Empty;
     }
 
+    /// <summary>A value that stays secret on its way; null when it is not set.</summary>
+    public Output<string>? Secret(string key) => config.GetSecret(key);
+
     public string? OptionalText(string key) => Text(key) is { Length: > 0 } value ? value : null;
 
     public string Choice(string key, ImmutableArray<string> choices)

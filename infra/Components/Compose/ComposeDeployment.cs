@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Cht.Components.HandOver;
+using Cht.Components.Machines;
+using Cht.Layout;
+using Cht.Provider.Compose;
+using Cht.Provider.Connections;
+using Pulumi;
+
+namespace Cht.Components.Compose;
+
+/// <summary>
+/// Starts the containers in the layout's order and proves each step: the last CouchDB node first, node 1 last of them, the
+/// cluster's membership, the certificate volume, core, the finished cluster. Works from the layout document alone.
+/// </summary>
+public sealed class ComposeDeployment : ComponentResource
+{
+    private readonly ComposeDeploymentArgs args;
+
+    public ComposeDeployment(string name, ComposeDeploymentArgs args, ComponentResourceOptions? options = null)
+        : base("cht:index:ComposeDeployment", name, options)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        this.args = args;
+        var started = ImmutableArray.CreateBuilder<Resource>();
+        foreach (var machine in args.Layout.StartOrder.Where(machine => !machine.IsCore))
+        {
+            started.Add(Node(Member(machine), started.LastOrDefault()));
+        }
+
+        var core = Member(args.Layout.Core);
+        var cluster = new ClusterReadiness("couchdb-cluster", Readiness(core.Name), core.After(this, started));
+        var certificate = new TlsVolume("core-certificate", CertificateArgs(core), core.After(this, Prepared(core)));
+        var services = Node(core, cluster, certificate);
+        var finished = new ClusterReadiness("cluster", Readiness(before: null), core.After(this, services));
+        Url = finished.Id.Apply(_ => PublicUrl.Of(args.Layout));
+        RegisterOutputs();
+    }
+
+    /// <summary>Where people reach the cluster, once it is proven.</summary>
+    public Output<string> Url { get; }
+
+    private ComposeNode Node(ClusterMachine machine, params IEnumerable<Resource?> before)
+    {
+        var node = new ComposeNodeArgs { Connection = machine.Connection, Layout = args.Document, Revision = args.Files[machine.Name].Revision };
+        if (!machine.Machine.IsCore)
+        {
+            node.Peers.AddRange([.. args.Machines.Where(other => !other.Machine.IsCore && other != machine).Select(other => (Input<ConnectionArgs>)other.Connection)]);
+        }
+
+        return new ComposeNode($"{machine.Name}-containers", node, machine.After(this, [.. Prepared(machine), .. before.OfType<Resource>()]));
+    }
+
+    /// <summary>What must be on a machine before containers start: files, overlay, images.</summary>
+    private IEnumerable<Resource> Prepared(ClusterMachine machine) =>
+        [args.Files[machine.Name].Resource, args.Network, .. args.Images.TryGetValue(machine.Name, out var images) ? [images] : ImmutableArray<Resource>.Empty];
+
+    private ClusterReadinessArgs Readiness(string? before) => new()
+    {
+        Machines = args.Machines.Select(machine => machine.Connection).ToArray(),
+        Layout = args.Document,
+        Revision = Output.CreateSecret(Output.All(args.Machines.Select(machine => args.Files[machine.Name].Revision))
+            .Apply(revisions => ComposeFile.Digest(string.Concat(revisions)))),
+        Before = before is null ? null : (Input<string>)before,
+    };
+
+    private TlsVolumeArgs CertificateArgs(ClusterMachine core)
+    {
+        var own = args.Layout.Certificate.Mode == CertificateMode.OwnCert;
+        return new()
+        {
+            Connection = core.Connection,
+            Project = EnvFiles.ProjectName,
+            Mode = own ? "OWN_CERT" : args.Layout.Certificate.Mode == CertificateMode.AutoGenerate ? "AUTO_GENERATE" : "SELF_SIGNED",
+            Certificate = own && args.Certificate is { } certificate ? (Input<string>)certificate : null,
+            Key = own && args.CertificateKey is { } key ? (Input<string>)key : null,
+        };
+    }
+
+    private ClusterMachine Member(Machine machine) => args.Machines.Single(member => member.Name == machine.Name);
+}
+
+public sealed record ComposeDeploymentArgs
+{
+    public required ClusterLayout Layout { get; init; }
+
+    public required ImmutableArray<ClusterMachine> Machines { get; init; }
+
+    /// <summary>The layout document as text.</summary>
+    public required Output<string> Document { get; init; }
+
+    public required ImmutableDictionary<string, MachineFiles> Files { get; init; }
+
+    /// <summary>The overlay network, which must be there first.</summary>
+    public required Resource Network { get; init; }
+
+    /// <summary>What brings images to a machine, by machine name. The default is none: they are pulled.</summary>
+    public ImmutableDictionary<string, Resource> Images { get; init; } = ImmutableDictionary<string, Resource>.Empty;
+
+    /// <summary>An own certificate in PEM form.</summary>
+    public Output<string>? Certificate { get; init; }
+
+    /// <summary>Its key, a secret.</summary>
+    public Output<string>? CertificateKey { get; init; }
+}

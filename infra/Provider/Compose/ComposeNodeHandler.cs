@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Cht.Hosts;
+using Cht.Hosts.Compose;
+using Cht.Hosts.Convergence;
+using Cht.Layout;
+using Cht.Provider.Connections;
+using Cht.Provider.Framework;
+using Pulumi.Experimental.Provider;
+
+namespace Cht.Provider.Compose;
+
+internal sealed record ComposeNodeInputs : IOnMachine
+{
+    public required ConnectionInputs Connection { get; init; }
+    public required string Layout { get; init; }
+    public ImmutableArray<ConnectionInputs> Peers { get; init; } = [];
+
+    /// <summary>Without the revision, which is a secret.</summary>
+    public override string ToString() => $"{Connection}";
+}
+
+internal sealed record ComposeNodeOutputs(ImmutableDictionary<string, string> Containers, ImmutableArray<string> Drift);
+
+internal sealed class ComposeNodeHandler()
+    : PartHandler<ComposeNodeInputs, ComposeNodeDesired, ComposeNodeObserved, ComposeNodeOutputs>(new ComposeNodePart())
+{
+    public override string Token => "hosts:index:ComposeNode";
+
+    protected override IEnumerable<CheckFailure> Check(ComposeNodeInputs inputs) =>
+        base.Check(inputs).Concat(LayoutInput.Problems(inputs.Layout));
+
+    protected override ComposeNodeDesired Desired(ComposeNodeInputs inputs) => Desired(inputs, inputs.Connection.Name);
+
+    /// <summary>Before a CouchDB node starts, all of them are looked at: what waiting would not mend is told instead.</summary>
+    protected override async Task<ComposeNodeDesired> DesiredAsync(ComposeNodeInputs inputs, ResourceContext context)
+    {
+        var desired = Desired(inputs);
+        if (desired.Node.CouchDb is not null)
+        {
+            ConnectionInputs[] machines = [inputs.Connection, .. inputs.Peers];
+            var found = await Task.WhenAll(machines.Select(machine => ObserveAsync(machine, inputs, context)));
+            CouchDbStart.Require([.. found.OfType<(ComposeNodeDesired, ComposeNodeObserved)>()]);
+        }
+
+        return desired;
+    }
+
+    protected override ComposeNodeOutputs Outputs(ComposeNodeObserved observed, ImmutableArray<string> drift) => new(
+        observed.Containers.GroupBy(container => container.Service, StringComparer.Ordinal)
+            .ToImmutableDictionary(group => group.Key, group => group.First().Image, StringComparer.Ordinal),
+        drift);
+
+    protected override HostPlan Removal(ComposeNodeDesired desired, ComposeNodeObserved observed) =>
+        ComposeNodePart.PlanRemoval(desired, observed);
+
+    private static ComposeNodeDesired Desired(ComposeNodeInputs inputs, string machine) =>
+        ComposeNodeDesired.From(LayoutDocument.Parse(inputs.Layout), machine);
+
+    private static async Task<(ComposeNodeDesired, ComposeNodeObserved)?> ObserveAsync(
+        ConnectionInputs machine, ComposeNodeInputs inputs, ResourceContext context)
+    {
+        try
+        {
+            var desired = Desired(inputs, machine.Name);
+            var host = context.Connections.For(machine.ToEndpoint());
+            return (desired, await HostConvergence.ObserveAsync(host, new ComposeNodePart(), desired, context.CancellationToken));
+        }
+        catch (HostUnreachableException away)
+        {
+            // The machine's own resource fails with it; this one does not depend on what it would say.
+            context.Warn(away.Message);
+            return null;
+        }
+    }
+}
+
+/// <summary>The layout document as an input.</summary>
+internal static class LayoutInput
+{
+    public static IEnumerable<CheckFailure> Problems(string layout)
+    {
+        string? problem = null;
+        try
+        {
+            _ = LayoutDocument.Parse(layout);
+        }
+        catch (FormatException error)
+        {
+            problem = error.Message;
+        }
+
+        return problem is null ? [] : [new CheckFailure("layout", problem)];
+    }
+}
