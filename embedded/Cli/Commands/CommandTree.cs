@@ -33,6 +33,7 @@ internal sealed class CommandTree
         Root.Subcommands.Add(OtherCommands.Cancel(this));
         Root.Subcommands.Add(ImportCommand.Create(this));
         Root.Subcommands.Add(KubernetesPlanCommand.Create(this));
+        Root.Subcommands.Add(BundleCommand.Create(this));
     }
 
     public Command Root { get; }
