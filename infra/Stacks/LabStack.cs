@@ -37,7 +37,7 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         // This computer is the lab's administrator: it reaches the machines from the bridge's own address.
         var access = new AccessSpec { Administrators = [$"{Address(subnet, 1)}/32", .. reader.TextList("administratorRanges")] };
         var spec = ClusterSpecReader.Read(reader, lab, machines, access) with { ReservedRanges = [subnet.ToString()] };
-        return ClusterSpecReader.Validate(reader, spec) is { } layout ? new LabStack(reader, lab, subnet, layout) : null;
+        return ClusterSpecReader.Validate(reader, spec, nameIsChecked: true) is { } layout ? new LabStack(reader, lab, subnet, layout) : null;
     }
 
     public IDictionary<string, object?> Declare()
