@@ -93,47 +93,21 @@ public sealed class StackStates(IStateStore store, ISecretsProvider secrets, Tim
         store.Remove(stack);
     }
 
-    /// <summary>Takes the protection off one resource, or off all when no URN is given. Answers how many had one.</summary>
-    public Task<int> UnprotectAsync(StackIdentity stack, string? urn, CancellationToken cancellationToken) =>
-        EditAsync(stack, "state unprotect", snapshot =>
-        {
-            var chosen = snapshot.Resources.Where(resource => urn is null || resource.Urn == urn).ToList();
-            if (urn is not null && chosen.Count == 0)
-            {
-                throw new StackStateException($"The stack '{stack.Name}' has no resource {urn}.");
-            }
-
-            var resources = snapshot.Resources.Select(resource => chosen.Contains(resource) ? resource with { Protect = false } : resource);
-            return (snapshot with { Resources = [.. resources] }, chosen.Count(resource => resource.Protect));
-        }, cancellationToken);
-
-    /// <summary>Forgets a resource that nothing else in the state needs; the resource itself is not touched.</summary>
-    public Task<int> ForgetAsync(StackIdentity stack, string urn, bool force, CancellationToken cancellationToken) =>
-        EditAsync(stack, "state delete", snapshot =>
-        {
-            var doomed = snapshot.Resources.Where(resource => resource.Urn == urn).ToList();
-            var dependent = snapshot.Resources.FirstOrDefault(resource =>
-                resource.Urn != urn && resource.AllDependencies().Contains(urn, StringComparer.Ordinal));
-            var problem = doomed.Count == 0 ? $"The stack '{stack.Name}' has no resource {urn}."
-                : dependent is not null ? $"{dependent.Urn} needs it. Forget that one first."
-                : doomed.Exists(resource => resource.Protect) && !force ? "It is protected. Forget it nevertheless with --force."
-                : null;
-            return problem is not null
-                ? throw new StackStateException(problem)
-                : (snapshot with { Resources = snapshot.Resources.RemoveRange(doomed) }, doomed.Count);
-        }, cancellationToken);
-
-    private SecretCache Cache => new(secrets);
-
-    private async Task<int> EditAsync(
-        StackIdentity stack, string command, Func<StackSnapshot, (StackSnapshot, int)> edit, CancellationToken cancellationToken)
+    /// <summary>Puts an edited state in the place of the present one; see <see cref="StateEdits"/>. No resource is touched.</summary>
+    /// <param name="stack">The stack.</param>
+    /// <param name="command">What the lock says.</param>
+    /// <param name="edit">From the present state to the new one.</param>
+    /// <param name="cancellationToken">Ends the wait for the lock.</param>
+    /// <exception cref="StackStateException">There is no such stack, or the edit is refused.</exception>
+    public async Task EditAsync(
+        StackIdentity stack, string command, Func<StackSnapshot, StackSnapshot> edit, CancellationToken cancellationToken)
     {
         await using var held = await store.LockAsync(stack, command, cancellationToken);
         var session = Exists(stack) ? Session(stack) : throw Missing(stack);
-        var (edited, count) = edit(session.Load());
-        session.Save(edited);
-        return count;
+        session.Save(edit(session.Load()));
     }
+
+    private SecretCache Cache => new(secrets);
 
     private StateSession Session(StackIdentity stack) => new(store, stack, new CheckpointFormat(Cache), time);
 

@@ -40,7 +40,7 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         var access = new AccessSpec { Administrators = [$"{bridge}/32", $"{LabNetwork.AddressV6Of(lab, bridge)}/128", .. reader.TextList("administratorRanges")] };
         var spec = ClusterSpecReader.Read(reader, lab, machines, access) with { ReservedRanges = [subnet.ToString()] };
         var settings = DeploymentSettings.Read(reader, DeploymentSettings.StandIns);
-        return ClusterSpecReader.Validate(reader, spec) is { } layout ? new LabStack(reader, lab, subnet, layout, settings) : null;
+        return ClusterSpecReader.Validate(reader, spec, nameIsChecked: true) is { } layout ? new LabStack(reader, lab, subnet, layout, settings) : null;
     }
 
     public IDictionary<string, object?> Declare()

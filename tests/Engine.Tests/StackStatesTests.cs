@@ -57,7 +57,7 @@ public sealed class StackStatesTests
     public async Task An_unprotected_resource_can_be_deleted()
     {
         await bench.UpAsync(program => program.ThingAsync("a", goal => goal with { Protect = true }, ("size", 1)));
-        (await states.UnprotectAsync(EngineBench.Stack, urn: null, CancellationToken.None)).ShouldBe(1);
+        await EditAsync(snapshot => StateEdits.Protect(snapshot, [snapshot.Resources[^1].Urn], protect: false));
         (await bench.DestroyAsync()).Succeeded.ShouldBeTrue();
     }
 
@@ -70,11 +70,28 @@ public sealed class StackStatesTests
             await program.ThingAsync("b", ("on", a));
         });
         var urns = bench.State.Resources.ToDictionary(resource => resource.Name, resource => resource.Urn);
-        (await Should.ThrowAsync<StackStateException>(() => states.ForgetAsync(EngineBench.Stack, urns["a"], force: false, CancellationToken.None)))
-            .Message.ShouldContain("needs it");
-        (await states.ForgetAsync(EngineBench.Stack, urns["b"], force: false, CancellationToken.None)).ShouldBe(1);
+        (await Should.ThrowAsync<StackStateException>(() => EditAsync(snapshot => StateEdits.Delete(snapshot, urns["a"], force: false, dependents: false))))
+            .Message.ShouldContain($"depend on it:\n  {urns["b"]}");
+        await EditAsync(snapshot => StateEdits.Delete(snapshot, urns["b"], force: false, dependents: false));
+        bench.State.Find(urns["b"]).ShouldBeNull();
         bench.Cloud.Things.ShouldContainKey("b-2");
     }
+
+    [Fact]
+    public async Task A_resource_with_a_copy_still_to_be_deleted_is_forgotten_by_force_only()
+    {
+        await bench.UpAsync(program => program.ThingAsync("a", ("kind", "x")));
+        bench.Cloud.Failures["delete a-1"] = new InvalidOperationException("stays");
+        await bench.UpAsync(program => program.ThingAsync("a", ("kind", "y")));
+        var urn = bench.State.Resources[^1].Urn;
+        (await Should.ThrowAsync<StackStateException>(() => EditAsync(snapshot => StateEdits.Delete(snapshot, urn, force: false, dependents: false))))
+            .Message.ShouldContain("stands for 2 resources: a-2, a-1");
+        await EditAsync(snapshot => StateEdits.Delete(snapshot, urn, force: true, dependents: false));
+        bench.State.Resources.ShouldAllBe(resource => resource.Urn != urn);
+    }
+
+    private Task EditAsync(Func<StackSnapshot, StackSnapshot> edit) =>
+        states.EditAsync(EngineBench.Stack, "test", edit, CancellationToken.None);
 
     [Fact]
     public async Task Another_stack_of_the_store_can_be_referred_to()

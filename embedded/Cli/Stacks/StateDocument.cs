@@ -13,7 +13,7 @@ internal sealed class StateDocument(StackContext context)
     public string Export(bool showSecrets, int? version)
     {
         context.RequireExists();
-        var checkpoint = version is not { } number ? context.Store.Read(context.Stack)! : context.Store.ReadVersion(context.Stack, number)
+        var checkpoint = version is not { } number ? WholeDocument.Read(context.Store, context.Stack)! : context.Store.ReadVersion(context.Stack, number)
             ?? throw new CommandException($"the stack '{context.Stack.Name}' has no version {number}; it has 1 to {context.Store.ReadHistory(context.Stack).Length}");
         if (showSecrets)
         {
@@ -51,9 +51,6 @@ internal sealed class StateDocument(StackContext context)
     public async Task EditAsync(string command, Func<StackSnapshot, StackSnapshot> edit, CancellationToken cancellationToken)
     {
         context.RequireExists();
-        var format = new CheckpointFormat(new SecretCache(context.OpenSecrets()));
-        await using var held = await context.Store.LockAsync(context.Stack, "infra " + command, cancellationToken);
-        var session = new StateSession(context.Store, context.Stack, format, context.Environment.Time);
-        session.Save(edit(session.Load()));
+        await context.States(context.OpenSecrets()).EditAsync(context.Stack, "infra " + command, edit, cancellationToken);
     }
 }

@@ -180,6 +180,18 @@ internal sealed class CheckpointFormat(SecretCache secrets)
     private void WriteDeployment(Utf8JsonWriter json, StackSnapshot snapshot, bool showSecrets)
     {
         var writer = new ResourceWriter(new PropertyWriter(secrets, showSecrets));
+        void Write(ResourceState resource)
+        {
+            if (showSecrets)
+            {
+                writer.Write(json, resource);
+            }
+            else
+            {
+                json.WriteRawValue(written.Of(resource), skipInputValidation: true);
+            }
+        }
+
         json.WriteStartObject();
         json.WriteStartObject("manifest");
         json.WriteString("time", snapshot.Manifest.Time);
@@ -196,20 +208,13 @@ internal sealed class CheckpointFormat(SecretCache secrets)
             json.WriteStartArray("resources");
             foreach (var resource in snapshot.Resources)
             {
-                if (showSecrets)
-                {
-                    writer.Write(json, resource);
-                }
-                else
-                {
-                    json.WriteRawValue(written.Of(resource), skipInputValidation: true);
-                }
+                Write(resource);
             }
 
             json.WriteEndArray();
         }
 
-        WritePending(json, snapshot.PendingOperations, writer);
+        WritePending(json, snapshot.PendingOperations, Write);
         json.WritePropertyName("metadata");
         if (snapshot.Metadata is { } metadata)
         {
@@ -225,7 +230,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
         json.WriteEndObject();
     }
 
-    private static void WritePending(Utf8JsonWriter json, ImmutableArray<PendingOperation> operations, ResourceWriter writer)
+    private static void WritePending(Utf8JsonWriter json, ImmutableArray<PendingOperation> operations, Action<ResourceState> write)
     {
         if (operations.IsEmpty)
         {
@@ -237,7 +242,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
         {
             json.WriteStartObject();
             json.WritePropertyName("resource");
-            writer.Write(json, operation.Resource);
+            write(operation.Resource);
             json.WriteString("type", operation.Kind.ToString().ToLowerInvariant());
             json.WriteEndObject();
         }

@@ -8,7 +8,7 @@ internal static class AccessValidation
     public static AccessRanges Run(AccessSpec access, ImmutableArray<MachineSpec> machines, ProblemList problems)
     {
         var administrators = Ranges("access.administrators", access.Administrators, problems);
-        foreach (var range in administrators.Where(range => range.PrefixLength < (range.IsV6 ? 32 : 8)))
+        foreach (var range in administrators.Where(IsTooWide))
         {
             problems.Add("access.administrators", $"{range} is {(range.PrefixLength == 0 ? "everyone" : "a large part of everyone")}",
                 "Write the fixed addresses or ranges from which administrators come, or use a bastion.");
@@ -31,6 +31,9 @@ internal static class AccessValidation
 
         return new(administrators, publicRanges, bastion);
     }
+
+    /// <summary>Everyone, or a large part of everyone.</summary>
+    internal static bool IsTooWide(AddressRange range) => range.PrefixLength < (range.IsV6 ? 32 : 8);
 
     private static ImmutableArray<AddressRange> Ranges(string key, ImmutableArray<string> texts, ProblemList problems) =>
         texts.IsDefault

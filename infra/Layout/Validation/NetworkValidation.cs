@@ -89,7 +89,8 @@ internal static class NetworkValidation
             }
         }
 
-        taken.AddRange(access.Administrators.Select(range => ("access.administrators", range)));
+        // A range that is too wide is a problem of its own; that it overlaps everything follows from it.
+        taken.AddRange(access.Administrators.Where(range => !AccessValidation.IsTooWide(range)).Select(range => ("access.administrators", range)));
         // "Everyone" overlaps everything and says nothing about who uses the range.
         taken.AddRange(access.Public.Where(range => range.PrefixLength > 8).Select(range => ("access.public", range)));
         if (access.Bastion is { } bastion)

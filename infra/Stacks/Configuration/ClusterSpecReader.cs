@@ -45,7 +45,10 @@ internal static class ClusterSpecReader
     };
 
     /// <summary>Validates the specification; problems of the layout join those of the configuration.</summary>
-    public static ClusterLayout? Validate(ConfigReader reader, ClusterSpec spec)
+    /// <param name="reader">The stack's configuration.</param>
+    /// <param name="spec">What was read.</param>
+    /// <param name="nameIsChecked">The name is not the stack's, and what is wrong with it has been said.</param>
+    public static ClusterLayout? Validate(ConfigReader reader, ClusterSpec spec, bool nameIsChecked = false)
     {
         if (ClusterLayout.TryCreate(spec, out var layout, out var problems, out var warnings))
         {
@@ -58,8 +61,16 @@ internal static class ClusterSpecReader
             Log.Warn(warning.ToString());
         }
 
-        foreach (var problem in problems)
+        // A lab's name has rules of its own, which are checked where it is read.
+        foreach (var problem in problems.Where(problem => problem.Key != "name" || !nameIsChecked))
         {
+            if (problem.Key == "name")
+            {
+                reader.Problems.AddStackName(
+                    spec.Name, "The cluster is called like its stack: take a stack name of 1 to 63 lower-case letters, digits and hyphens, such as district-a.");
+                continue;
+            }
+
             reader.Problems.Add(ConfigKeyOf(problem.Key), problem.Found, problem.Remedy);
         }
 

@@ -14,6 +14,9 @@ internal sealed class ConfigProblems(string project)
     public void Add(string key, string found, string remedy) => problems.Add(new LayoutProblem(
         key.Split('.', '[')[0].Contains(':', StringComparison.Ordinal) ? key : $"{project}:{key}", found, remedy));
 
+    /// <summary>The name of the stack is no configuration key, so it is called what it is.</summary>
+    public void AddStackName(string name, string remedy) => problems.Add(new LayoutProblem("stack name", $"found '{name}'", remedy));
+
     /// <exception cref="RunException">Lists every problem: key, what was found, what to write instead.</exception>
     public void ThrowIfAny()
     {

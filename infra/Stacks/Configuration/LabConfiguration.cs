@@ -13,7 +13,15 @@ internal static partial class LabConfiguration
     {
         if (!LabName().IsMatch(lab))
         {
-            reader.Problems.Add("labName", $"found '{lab}'", "Write 1 to 30 letters (a-z), digits and hyphens, a letter first; without it the stack's name is taken");
+            const string rule = "Write 1 to 30 letters (a-z), digits and hyphens, a letter first; without it the stack's name is taken";
+            if (reader.OptionalText("labName") is null)
+            {
+                reader.Problems.AddStackName(lab, $"The lab is called like its stack unless labName says otherwise. {rule}");
+            }
+            else
+            {
+                reader.Problems.Add("labName", $"found '{lab}'", rule);
+            }
         }
 
         if (!PackageName().IsMatch(reader.Text("labSuite")))

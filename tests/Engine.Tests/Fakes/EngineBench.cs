@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cht.Engine.Secrets;
 using Cht.Engine.State;
+using Cht.Engine.Storage;
 using Pulumi.Experimental;
 using Pulumi.Monitor;
 
@@ -13,6 +14,9 @@ public sealed class EngineBench : IEventSink
 
     public FakeCloud Cloud { get; } = new();
     public MemoryStore Store { get; } = new();
+
+    /// <summary>Takes the place of the store in memory.</summary>
+    public IStateStore? Stored { get; init; }
     public PlainSecrets Secrets { get; } = new();
     public List<EngineEvent> Events { get; } = [];
     public ImmutableDictionary<string, string> Config { get; set; } = ImmutableDictionary<string, string>.Empty;
@@ -64,7 +68,7 @@ public sealed class EngineBench : IEventSink
             ConfigSecretKeys = ConfigSecretKeys,
         });
         IsPreview = kind == OperationKind.Preview || operation.PreviewOnly;
-        return await new DeploymentEngine(Store, Secrets).RunAsync(operation, this, cancellationToken);
+        return await new DeploymentEngine(Stored ?? Store, Secrets).RunAsync(operation, this, cancellationToken);
     }
 }
 

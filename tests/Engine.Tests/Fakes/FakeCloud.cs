@@ -22,6 +22,9 @@ public sealed class FakeCloud
     /// <summary>Awaited inside a call of this text.</summary>
     public ConcurrentDictionary<string, Func<Task>> During { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The timeout that each call of a mutation was given, by its text.</summary>
+    public ConcurrentDictionary<string, TimeSpan> Timeouts { get; } = new(StringComparer.Ordinal);
+
     public IEnumerable<string> Mutations => Calls.Where(call => call.StartsWith("create ", StringComparison.Ordinal)
         || call.StartsWith("update ", StringComparison.Ordinal) || call.StartsWith("delete ", StringComparison.Ordinal));
 

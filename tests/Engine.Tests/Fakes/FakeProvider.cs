@@ -50,6 +50,7 @@ public sealed class FakeProvider(FakeCloud cloud, IEngine engine) : Provider
         }
 
         await engine.LogAsync(new LogRequest(LogSeverity.Info, $"creating {request.Name}", request.Urn, ephemeral: true));
+        cloud.Timeouts[$"create {request.Name}"] = request.Timeout;
         await cloud.CallAsync($"create {request.Name}");
         var id = cloud.NewId(request.Name);
         cloud.Things[id] = request.Inputs;
@@ -60,6 +61,7 @@ public sealed class FakeProvider(FakeCloud cloud, IEngine engine) : Provider
     {
         if (!request.Preview)
         {
+            cloud.Timeouts[$"update {request.Name}"] = request.Timeout;
             await cloud.CallAsync($"update {request.Name}");
             cloud.Things[request.Id] = request.NewInputs;
         }
@@ -69,6 +71,7 @@ public sealed class FakeProvider(FakeCloud cloud, IEngine engine) : Provider
 
     public override async Task Delete(DeleteRequest request, CancellationToken ct)
     {
+        cloud.Timeouts[$"delete {request.Id}"] = request.Timeout;
         await cloud.CallAsync($"delete {request.Id}");
         cloud.Things.TryRemove(request.Id, out _);
     }

@@ -161,7 +161,10 @@ internal sealed class FuzzRunner
         if (world.State is not null && Load().Resources.Any(resource => resource.Protect))
         {
             using var process = new FuzzProcess(world, new FuzzOperation(OperationKind.Update), StackSnapshot.Empty);
-            new StackStates(process, secrets).UnprotectAsync(EngineBench.Stack, urn: null, CancellationToken.None).GetAwaiter().GetResult();
+            new StackStates(process, secrets).EditAsync(
+                EngineBench.Stack, "state unprotect",
+                snapshot => StateEdits.Protect(snapshot, [.. snapshot.Resources.Select(resource => resource.Urn)], protect: false),
+                CancellationToken.None).GetAwaiter().GetResult();
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class FileStateStoreTests : IDisposable
         File.ReadAllText(Path.Combine(root, "meta.yaml")).ShouldBe("version: 1\n");
         File.ReadAllText(Path.Combine(root, "stacks/proj/dev.json")).ShouldBe("two");
         File.ReadAllText(Path.Combine(root, "stacks/proj/dev.json.bak")).ShouldBe("one");
-        Directory.GetFiles(Path.Combine(root, "backups/proj/dev")).Single().ShouldEndWith(".json");
+        Directory.GetFiles(Path.Combine(root, "backups/proj/dev")).Select(Path.GetFileName).Single().ShouldBe($"dev.{new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).ToUnixTimeSeconds()}000000000.json");
         Directory.GetFiles(Path.Combine(root, "history/proj/dev")).Length.ShouldBe(2);
         Directory.GetFiles(root, "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty();
         if (!OperatingSystem.IsWindows())
