@@ -131,7 +131,7 @@ public sealed class SwarmMemberPart : IHostPart<SwarmMemberDesired, SwarmObserve
         && !string.Equals(ownership.Cluster, desired.ClusterId, StringComparison.Ordinal);
 
     private static string LeaveCause(SwarmMemberDesired desired, SwarmObserved observed) =>
-        IsFormer(desired, observed) ? $"the machine is in swarm {observed.Ownership?.Cluster}, which this program had formed before and which is lost"
+        IsFormer(desired, observed) ? $"the machine is in swarm {observed.Ownership?.Cluster}, which this program had formed before"
         : !observed.IsActive ? $"an earlier attempt to join was not completed ({observed.State})"
         : $"the managers no longer know node {observed.NodeId}";
 

@@ -138,6 +138,23 @@ public sealed class LostConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refused_second_login_is_tried_again_since_the_machine_takes_the_change_back()
+    {
+        await using var other = await LocalSshd.StartAsync();
+        var waits = new ConcurrentQueue<HostWait>();
+        await using var waiting = new SshConnectionPool(
+            sshd.Options with { ConnectDeadline = TimeSpan.FromSeconds(2), Progress = new Listener(waits.Enqueue) });
+        var endpoint = sshd.Endpoint with { PrivateKeyFile = other.PrivateKeyFile };
+
+        var error = await Should.ThrowAsync<HostUnreachableException>(
+            () => waiting.For(endpoint).RunAsync(new HostScript("Prove", "true") { Mutates = false, NewLogin = true }, default));
+
+        error.Found.ShouldContain("the login was refused");
+        waits.ShouldNotBeEmpty();
+        waits.ShouldAllBe(wait => wait.Condition.StartsWith("login refused by") && wait.Deadline == TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task Cancelled_script_ends_at_once_and_the_connection_stays()
     {
         using var cancellation = new CancellationTokenSource();

@@ -86,6 +86,17 @@ public sealed class SwarmMemberPartTests
     [Theory]
     [InlineData("pending")]
     [InlineData("error")]
+    public void A_swarm_that_was_lost_with_its_only_manager_is_left_also_while_the_engine_looks_for_it(string state)
+    {
+        var observed = Swarms.Joined with { State = state, NodeId = "old", Ownership = new SwarmOwnership("join", "former", "old", "10.88.77.12") };
+
+        Text(observed).ShouldBe(
+            "couchdb1: Leave the swarm (the machine is in swarm former, which this program had formed before)\ncouchdb1: Join the swarm (the machine is in no swarm)\n");
+    }
+
+    [Theory]
+    [InlineData("pending")]
+    [InlineData("error")]
     public void An_attempt_to_join_that_was_not_completed_is_started_anew(string state)
     {
         var observed = Outside with { State = state, Ownership = new SwarmOwnership("join", Swarms.ClusterId, "", "10.88.77.12") };

@@ -55,6 +55,28 @@ public sealed partial class MachineBaselineTests(LabCluster lab)
     }
 
     [Fact]
+    public async Task Every_kernel_row_of_the_page_is_read_back_or_is_a_waiver_that_names_it()
+    {
+        var rows = KernelRow().Matches(await File.ReadAllTextAsync(Path.Combine(InfraProject.Root, "docs", "security.md"))).ToList();
+        var names = rows.Select(row => row.Groups["name"].Value).ToList();
+        names.Count.ShouldBeGreaterThan(25);
+
+        var machines = await lab.Shell.OnAllAsync(LabCluster.Machines, $"for name in {string.Join(' ', names)}; do sysctl -n \"$name\" 2>/dev/null || echo absent; done");
+        var waivers = (await lab.Project.InfraAsync("stack", "export")).Required();
+
+        foreach (var (machine, text) in machines)
+        {
+            var found = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            found.Length.ShouldBe(rows.Count, machine);
+            foreach (var (row, value) in rows.Zip(found))
+            {
+                var (name, accepted) = (row.Groups["name"].Value, row.Groups["accepted"].Value.Split(" or "));
+                (accepted.Contains(value) || waivers.Contains($": {name} ", StringComparison.Ordinal)).ShouldBeTrue($"{machine}: {name} is {value}, accepted {row.Groups["accepted"].Value}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task Ssh_audit_finds_no_failure()
     {
         var audit = await Command.RunAsync("ssh-audit", ["-n", "-t", "10", "10.87.240.12"], TimeSpan.FromMinutes(2));
@@ -121,6 +143,9 @@ public sealed partial class MachineBaselineTests(LabCluster lab)
 
     private static IEnumerable<(string, string, string)> Sysctl(params string[] lines) =>
         lines.Select(line => line.Split(' ')).Select(words => (words[0], words[1], $"sysctl -n {words[0]}"));
+
+    [GeneratedRegex(@"^\| `(?<name>[a-z0-9_.]+)` \| (?<accepted>[0-9a-z ]+) \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex KernelRow();
 
     [GeneratedRegex(@"hardening index (?<index>\d+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RecordedIndex();
