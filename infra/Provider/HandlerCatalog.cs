@@ -8,6 +8,7 @@ using Cht.Provider.Framework;
 using Cht.Provider.Identity;
 using Cht.Provider.Keys;
 using Cht.Provider.Lab;
+using Cht.Provider.MicroK8s;
 using Cht.Provider.Overlay;
 using Cht.Provider.Secrets;
 using Cht.Provider.Swarm;
@@ -35,5 +36,10 @@ internal static class HandlerCatalog
         new SwarmNodesHandler(),
         new OverlayNetworkHandler(),
         new HostFilesHandler(),
+        new MicroK8sPreflightHandler(),
+        new MicroK8sNodeHandler(),
+        new MicroK8sClusterHandler(),
+        new MicroK8sMemberHandler(),
+        new ChtReleaseHandler(),
     ];
 }

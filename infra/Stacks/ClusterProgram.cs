@@ -14,10 +14,11 @@ public static class ClusterProgram
         ArgumentNullException.ThrowIfNull(deployment);
         var problems = new ConfigProblems(deployment.ProjectName);
         var reader = new ConfigReader(new Config(), deployment.ProjectName, problems);
-        IClusterStack? stack = reader.Choice("target", ["lab", "servers"]) switch
+        IClusterStack? stack = reader.Choice("target", ["lab", "servers", "microk8s"]) switch
         {
             "lab" => LabStack.Read(reader, deployment.StackName),
             "servers" => ServersStack.Read(reader, deployment.StackName),
+            "microk8s" => MicroK8sStack.Read(reader, deployment.StackName),
             _ => null,
         };
         reader.RefuseUnknownKeys();

@@ -7,7 +7,7 @@ using Cht.Stacks.Configuration;
 namespace Cht.Stacks;
 
 /// <summary>Four machines (or as many as configured) on this computer.</summary>
-internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet, ClusterLayout layout) : IClusterStack
+internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet, ClusterLayout layout) : IMachineStack
 {
     /// <summary>Machines get addresses from the subnet's eleventh on; the first belongs to this computer.</summary>
     private const int FirstMachine = 11;
@@ -40,12 +40,22 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         return ClusterSpecReader.Validate(reader, spec) is { } layout ? new LabStack(reader, lab, subnet, layout) : null;
     }
 
+    public ClusterLayout Layout => layout;
+
     public IDictionary<string, object?> Declare()
+    {
+        var machines = Machines();
+        return ComposeCluster.Declare(layout, machines.Machines, machines.Outsiders, reader.Integer("secretsRotation"));
+    }
+
+    public ImmutableArray<ClusterMachine> DeclareMachines() => Machines().Machines;
+
+    private LabMachines Machines()
     {
         var outsiders = reader.TextList("labOutsiders")
             .Select((name, index) => KeyValuePair.Create(name, Address(subnet, FirstOutsider + index)))
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
-        var machines = new LabMachines("lab", new()
+        return new LabMachines("lab", new()
         {
             Layout = layout,
             Lab = lab,
@@ -54,7 +64,6 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
             Mirror = reader.Text("labMirror"),
             Outsiders = outsiders,
         });
-        return ComposeCluster.Declare(layout, machines.Machines, machines.Outsiders, reader.Integer("secretsRotation"));
     }
 
     private static MachineSpec Machine(string name, MachineRole role, string address, string user) => new()

@@ -6,7 +6,7 @@ using Cht.Stacks.Configuration;
 namespace Cht.Stacks;
 
 /// <summary>Servers that exist, listed in the configuration with their pinned host keys.</summary>
-internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, BastionSpec? bastion) : IClusterStack
+internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, BastionSpec? bastion) : IMachineStack
 {
     /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
     public static ServersStack? Read(ConfigReader reader, string stackName)
@@ -25,16 +25,17 @@ internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, Ba
         return ClusterSpecReader.Validate(reader, spec) is { } layout ? new ServersStack(reader, layout, bastion) : null;
     }
 
-    public IDictionary<string, object?> Declare()
+    public ClusterLayout Layout => layout;
+
+    public IDictionary<string, object?> Declare() =>
+        ComposeCluster.Declare(layout, DeclareMachines(), [], reader.Integer("secretsRotation"));
+
+    public ImmutableArray<ClusterMachine> DeclareMachines() => new ExistingServers("servers", new()
     {
-        var servers = new ExistingServers("servers", new()
-        {
-            Layout = layout,
-            PrivateKeyFile = reader.OptionalText("sshPrivateKeyFile"),
-            Bastion = bastion,
-        });
-        return ComposeCluster.Declare(layout, servers.Machines, [], reader.Integer("secretsRotation"));
-    }
+        Layout = layout,
+        PrivateKeyFile = reader.OptionalText("sshPrivateKeyFile"),
+        Bastion = bastion,
+    }).Machines;
 
     private static MachineSpec Machine(ConfigObject machine, string user, ConfigProblems problems)
     {
