@@ -10,6 +10,7 @@ using Cht.Provider.Identity;
 using Cht.Provider.Images;
 using Cht.Provider.Keys;
 using Cht.Provider.Lab;
+using Cht.Provider.MicroK8s;
 using Cht.Provider.Overlay;
 using Cht.Provider.Secrets;
 using Cht.Provider.Swarm;
@@ -43,5 +44,10 @@ internal static class HandlerCatalog
         new ComposeNodeHandler(),
         new TlsVolumeHandler(),
         new ClusterReadinessHandler(),
+        new MicroK8sPreflightHandler(),
+        new MicroK8sNodeHandler(),
+        new MicroK8sClusterHandler(),
+        new MicroK8sMemberHandler(),
+        new ChtReleaseHandler(),
     ];
 }

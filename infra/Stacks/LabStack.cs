@@ -8,7 +8,7 @@ using Cht.Stacks.Configuration;
 namespace Cht.Stacks;
 
 /// <summary>Four machines (or as many as configured) on this computer.</summary>
-internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet, ClusterLayout layout, DeploymentSettings settings) : IClusterStack
+internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet, ClusterLayout layout, DeploymentSettings settings) : IMachineStack
 {
     /// <summary>Machines get addresses from the subnet's eleventh on; the first belongs to this computer.</summary>
     private const int FirstMachine = 11;
@@ -43,20 +43,11 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         return ClusterSpecReader.Validate(reader, spec, nameIsChecked: true) is { } layout ? new LabStack(reader, lab, subnet, layout, settings) : null;
     }
 
+    public ClusterLayout Layout => layout;
+
     public IDictionary<string, object?> Declare()
     {
-        var outsiders = reader.TextList("labOutsiders")
-            .Select((name, index) => KeyValuePair.Create(name, Address(subnet, FirstOutsider + index)))
-            .ToImmutableSortedDictionary(StringComparer.Ordinal);
-        var machines = new LabMachines("lab", new()
-        {
-            Layout = layout,
-            Lab = lab,
-            Subnet = subnet.ToString(),
-            Suite = reader.Text("labSuite"),
-            Mirror = reader.Text("labMirror"),
-            Outsiders = outsiders,
-        });
+        var machines = Machines();
         return ComposeCluster.Declare(new()
         {
             Layout = layout,
@@ -64,6 +55,24 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
             Outsiders = machines.Outsiders,
             SecretsRotation = reader.Integer("secretsRotation"),
             Settings = settings,
+        });
+    }
+
+    public ImmutableArray<ClusterMachine> DeclareMachines() => Machines().Machines;
+
+    private LabMachines Machines()
+    {
+        var outsiders = reader.TextList("labOutsiders")
+            .Select((name, index) => KeyValuePair.Create(name, Address(subnet, FirstOutsider + index)))
+            .ToImmutableSortedDictionary(StringComparer.Ordinal);
+        return new LabMachines("lab", new()
+        {
+            Layout = layout,
+            Lab = lab,
+            Subnet = subnet.ToString(),
+            Suite = reader.Text("labSuite"),
+            Mirror = reader.Text("labMirror"),
+            Outsiders = outsiders,
         });
     }
 

@@ -6,7 +6,7 @@ using Cht.Stacks.Configuration;
 namespace Cht.Stacks;
 
 /// <summary>Servers that exist, listed in the configuration with their pinned host keys.</summary>
-internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, BastionSpec? bastion, DeploymentSettings settings) : IClusterStack
+internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, BastionSpec? bastion, DeploymentSettings settings) : IMachineStack
 {
     /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
     public static ServersStack? Read(ConfigReader reader, string stackName)
@@ -26,22 +26,23 @@ internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, Ba
         return ClusterSpecReader.Validate(reader, spec) is { } layout ? new ServersStack(reader, layout, bastion, settings) : null;
     }
 
-    public IDictionary<string, object?> Declare()
-    {
-        var servers = new ExistingServers("servers", new()
+    public ClusterLayout Layout => layout;
+
+    public IDictionary<string, object?> Declare() =>
+        ComposeCluster.Declare(new()
         {
             Layout = layout,
-            PrivateKeyFile = reader.OptionalText("sshPrivateKeyFile"),
-            Bastion = bastion,
-        });
-        return ComposeCluster.Declare(new()
-        {
-            Layout = layout,
-            Machines = servers.Machines,
+            Machines = DeclareMachines(),
             SecretsRotation = reader.Integer("secretsRotation"),
             Settings = settings,
         });
-    }
+
+    public ImmutableArray<ClusterMachine> DeclareMachines() => new ExistingServers("servers", new()
+    {
+        Layout = layout,
+        PrivateKeyFile = reader.OptionalText("sshPrivateKeyFile"),
+        Bastion = bastion,
+    }).Machines;
 
     private static MachineSpec Machine(ConfigObject machine, string user, ConfigProblems problems)
     {

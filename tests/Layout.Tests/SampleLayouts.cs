@@ -43,6 +43,10 @@ internal static class SampleLayouts
             ChtVersion = "5.2.0",
             Kubernetes = new() { Platform = KubernetesPlatform.Aks, IngressHost = "cht.example.org" },
         },
+        ["three-couchdb-4.22-on-microk8s"] = SampleSpecs.Cluster() with
+        {
+            Kubernetes = new() { Platform = KubernetesPlatform.MicroK8s, IngressHost = "cht.example.org" },
+        },
         ["three-couchdb-4.22-dual-stack"] = SampleSpecs.Cluster()
             .WithEach((machine, i) => machine with { PrivateAddressV6 = $"2001:db8::{10 + i}", PublicAddress = $"203.0.113.{10 + i}" }) with
         {

@@ -21,9 +21,9 @@ public sealed record NftablesRuleset(string Text, string Digest)
         ArgumentNullException.ThrowIfNull(machine);
         var rules = policy.RulesFor(machine);
         var chains = new StringBuilder();
-        chains.Append(Chain("input", "filter", InputRules(rules)));
+        chains.Append(Chain("input", "filter", [.. InputRules(rules), .. policy.Layout.RunsMicroK8s ? MicroK8sPorts.PodInput : []]));
         // Before Docker's own filter chains: what is dropped here they never see, what is accepted they still check.
-        chains.Append('\n').Append(Chain("forward", "filter - 10", ForwardRules(rules)));
+        chains.Append('\n').Append(Chain("forward", "filter - 10", [.. ForwardRules(rules), .. policy.Layout.RunsMicroK8s ? MicroK8sPorts.PodForward : []]));
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chains.ToString())));
         var text = $$"""
             # Firewall of {{machine.Name}} in cluster {{policy.Layout.Name}}. Generated: hand edits are reported as drift and replaced.

@@ -81,11 +81,24 @@ public sealed class PeerFirewallPolicy
         FirewallRule Peer(FirewallProtocol protocol, ImmutableArray<int> ports, ImmutableArray<string> targets, string purpose) =>
             new(FirewallAudience.Peers, protocol, ports, peers, targets, purpose);
 
-        yield return Peer(FirewallProtocol.Tcp, [SwarmManagement], managers, "swarm management");
-        yield return Peer(FirewallProtocol.Tcp, [Gossip], all, "swarm gossip");
-        yield return Peer(FirewallProtocol.Udp, [Gossip], all, "swarm gossip");
-        yield return Peer(FirewallProtocol.Udp, [Vxlan], all, "overlay network");
-        if (layout.Overlay.Encrypted)
+        if (layout.RunsMicroK8s)
+        {
+            // canonical.com/microk8s/docs, services and ports; default-args of the snap (cluster-agent, k8s-dqlite).
+            yield return Peer(FirewallProtocol.Tcp, [MicroK8sPorts.Api], all, "Kubernetes API");
+            yield return Peer(FirewallProtocol.Tcp, [MicroK8sPorts.ClusterAgent], all, "MicroK8s cluster agent - joining");
+            yield return Peer(FirewallProtocol.Tcp, [MicroK8sPorts.Dqlite], all, "MicroK8s datastore");
+            yield return Peer(FirewallProtocol.Tcp, [MicroK8sPorts.Kubelet], all, "kubelet");
+            yield return Peer(FirewallProtocol.Udp, [Vxlan], all, "pod network");
+        }
+        else
+        {
+            yield return Peer(FirewallProtocol.Tcp, [SwarmManagement], managers, "swarm management");
+            yield return Peer(FirewallProtocol.Tcp, [Gossip], all, "swarm gossip");
+            yield return Peer(FirewallProtocol.Udp, [Gossip], all, "swarm gossip");
+            yield return Peer(FirewallProtocol.Udp, [Vxlan], all, "overlay network");
+        }
+
+        if (layout.Overlay.Encrypted && !layout.RunsMicroK8s)
         {
             yield return Peer(FirewallProtocol.Esp, [], all, "encrypted overlay network");
         }

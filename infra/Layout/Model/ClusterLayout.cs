@@ -61,6 +61,9 @@ public sealed class ClusterLayout
     /// <summary>More than one CouchDB node: the images then cluster; a single one keeps its own identity.</summary>
     public bool IsCouchDbClustered => Machines.Length > 2;
 
+    /// <summary>The machines are the nodes of a MicroK8s cluster, not of a swarm.</summary>
+    public bool RunsMicroK8s => Kubernetes is { State: KubernetesState.Running, Platform: KubernetesPlatform.MicroK8s };
+
     /// <summary>The one place on a machine under which all files lie.</summary>
     public string ChtDirectory => $"{DeployHome}/cht";
 

@@ -12,6 +12,8 @@ public class FirewallMatrixTests
         (FirewallProtocol.Tcp, 2377), (FirewallProtocol.Tcp, 7946), (FirewallProtocol.Udp, 7946), (FirewallProtocol.Udp, 4789),
         (FirewallProtocol.Tcp, 4789), (FirewallProtocol.Udp, 2377), (FirewallProtocol.Udp, 443), (FirewallProtocol.Tcp, 2375),
         (FirewallProtocol.Tcp, 5984), (FirewallProtocol.Tcp, 5986), (FirewallProtocol.Tcp, 4369), (FirewallProtocol.Tcp, 9100),
+        (FirewallProtocol.Tcp, 16443), (FirewallProtocol.Tcp, 25000), (FirewallProtocol.Tcp, 19001), (FirewallProtocol.Tcp, 10250),
+        (FirewallProtocol.Tcp, 10255), (FirewallProtocol.Tcp, 12379), (FirewallProtocol.Udp, 16443), (FirewallProtocol.Tcp, 30080),
         (FirewallProtocol.Tcp, 5008), (FirewallProtocol.Tcp, 5987), (FirewallProtocol.Tcp, 8080),
         (FirewallProtocol.IcmpEcho, 0), (FirewallProtocol.IcmpFragmentationNeeded, 0), (FirewallProtocol.Esp, 0),
     ];
@@ -92,6 +94,8 @@ public class FirewallMatrixTests
         (FirewallProtocol.Tcp, 80 or 443) => machine.IsCore && layout.Access.Public.Any(range => range.Contains(source)),
         (FirewallProtocol.Tcp, 22) => IsAdministrator(layout, machine, source),
         (FirewallProtocol.Tcp, 2222) => machine.Ssh.Port == 2222 && IsAdministrator(layout, machine, source),
+        (FirewallProtocol.Tcp, 16443 or 25000 or 19001 or 10250) => isPeer && layout.RunsMicroK8s,
+        (FirewallProtocol.Tcp, 2377) or (FirewallProtocol.Tcp or FirewallProtocol.Udp, 7946) or (FirewallProtocol.Esp, _) when layout.RunsMicroK8s => false,
         (FirewallProtocol.Tcp, 2377) => isPeer && machine.IsManager,
         (FirewallProtocol.Tcp or FirewallProtocol.Udp, 7946) or (FirewallProtocol.Udp, 4789) => isPeer,
         (FirewallProtocol.IcmpEcho or FirewallProtocol.IcmpFragmentationNeeded, _) => isPeer,
