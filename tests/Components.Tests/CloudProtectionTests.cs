@@ -13,7 +13,7 @@ public sealed class CloudProtectionTests
     [Fact]
     public async Task On_aws_data_volumes_are_protected_and_kept_and_images_never_replace_an_instance()
     {
-        var options = await OptionsAsync(options => new AwsMachines("aws", Args("eu-central-1a", "eu-central-1b", "eu-central-1c"), options));
+        var options = await OptionsAsync(options => _ = new AwsMachines("aws", Args("eu-central-1a", "eu-central-1b", "eu-central-1c"), options));
 
         var volumes = options.Where(entry => entry.Key.StartsWith("aws:ebs/volume:Volume ", StringComparison.Ordinal)).Select(entry => entry.Value).ToList();
         volumes.Count.ShouldBe(3);
@@ -30,7 +30,7 @@ public sealed class CloudProtectionTests
     [Fact]
     public async Task On_azure_data_disks_and_their_group_are_protected_and_kept_and_images_never_replace_a_machine()
     {
-        var options = await OptionsAsync(options => new AzureMachines("azure", Args("1", "2", "3"), options));
+        var options = await OptionsAsync(options => _ = new AzureMachines("azure", Args("1", "2", "3"), options));
 
         var disks = options.Where(entry => entry.Key.StartsWith("azure:compute/managedDisk:ManagedDisk ", StringComparison.Ordinal)).Select(entry => entry.Value).ToList();
         disks.Count.ShouldBe(3);
