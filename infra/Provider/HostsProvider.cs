@@ -25,11 +25,11 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     {
     }
 
-    internal HostsProvider(IEngine? engine, IHostConnections connections)
+    internal HostsProvider(IEngine? engine, IHostConnections connections, TimeProvider? time = null)
     {
         this.engine = engine;
         this.connections = connections;
-        impatient = new ImpatientConnections(connections, TimeProvider.System);
+        impatient = new ImpatientConnections(connections, time ?? TimeProvider.System);
         reads = new GatheredReads(impatient);
         handlers = HandlerCatalog.All.ToImmutableDictionary(handler => handler.Token);
     }
