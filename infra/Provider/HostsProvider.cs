@@ -30,12 +30,13 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     {
     }
 
-    internal HostsProvider(IEngine? engine, IHostConnections connections)
+    internal HostsProvider(IEngine? engine, IHostConnections connections, TimeProvider? time = null)
     {
         this.engine = engine;
         this.connections = connections;
-        patient = new RememberingConnections(connections, TimeProvider.System);
-        impatient = new RememberingConnections(connections, TimeProvider.System, Impatience);
+        var clock = time ?? TimeProvider.System;
+        patient = new RememberingConnections(connections, clock);
+        impatient = new RememberingConnections(connections, clock, Impatience);
         reads = new GatheredReads(impatient);
         handlers = HandlerCatalog.All.ToImmutableDictionary(handler => handler.Token);
     }

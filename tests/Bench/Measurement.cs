@@ -15,9 +15,34 @@ internal sealed record Measurement(string Name, TimeSpan Median, TimeSpan Fastes
             times.Add(Stopwatch.GetElapsedTime(start));
         }
 
+        return Of(name, times);
+    }
+
+    /// <summary>
+    /// Takes turns instead of finishing one after another: what else the computer does then weighs on all of them, and the
+    /// ratios stand on more than the load of the moment.
+    /// </summary>
+    public static async Task<Measurement[]> TakeInTurnsAsync(int runs, params (string Name, Func<Task> Action)[] actions)
+    {
+        var times = actions.Select(_ => new List<TimeSpan>()).ToArray();
+        for (var run = 0; run < runs; run++)
+        {
+            foreach (var (index, (_, action)) in actions.Index())
+            {
+                var start = Stopwatch.GetTimestamp();
+                await action();
+                times[index].Add(Stopwatch.GetElapsedTime(start));
+            }
+        }
+
+        return [.. actions.Zip(times, (action, taken) => Of(action.Name, taken))];
+    }
+
+    private static Measurement Of(string name, List<TimeSpan> times)
+    {
         times.Sort();
-        Console.WriteLine($"{name}: {times[times.Count / 2].TotalSeconds:0.00} s");
-        return new Measurement(name, times[times.Count / 2], times[0], runs);
+        Console.WriteLine($"{name}: {times[times.Count / 2].TotalSeconds:0.00} s (fastest {times[0].TotalSeconds:0.00} s)");
+        return new Measurement(name, times[times.Count / 2], times[0], times.Count);
     }
 
     public double RatioTo(Measurement other) => Median / other.Median;

@@ -1,10 +1,11 @@
 using Cht.Bench;
 using Cht.Lab.Tests.Running;
 
-const int Runs = 5;
+// One argument: how often each is measured.
+var runs = args is [var number] ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : 5;
 var comparisons = new List<Comparison>();
-comparisons.AddRange(await FirstUp.CompareAsync());
-comparisons.AddRange(await Refresh.CompareAsync(Runs));
+comparisons.AddRange(await Refresh.CompareAsync(runs));
+comparisons.InsertRange(0, await FirstUp.CompareAsync());
 
 var docs = Path.Combine(InfraProject.Root, "docs");
 var date = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);

@@ -123,6 +123,7 @@ public sealed class OpenSshConnection : IHostConnection
 
     private async Task<ScriptResult?> RunOverAsync(MultiplexedConnection open, HostScript script, CancellationToken cancellationToken)
     {
+        SshConnectionPool.CountScript();
         var envelope = new ScriptEnvelope(script, endpoint.User, changer, options);
         var started = options.TimeProvider.GetTimestamp();
         using var deadline = new CancellationTokenSource(envelope.LongestRun + Grace, options.TimeProvider);

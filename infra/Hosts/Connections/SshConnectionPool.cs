@@ -13,6 +13,7 @@ public sealed class SshConnectionPool : IHostConnections
 {
     private static readonly Meter Meter = new("Cht.Hosts");
     private static readonly Counter<long> OpenedCounter = Meter.CreateCounter<long>("connections to machines");
+    private static readonly Counter<long> ScriptCounter = Meter.CreateCounter<long>("scripts run on machines");
 
     private readonly ConcurrentDictionary<string, OpenSshConnection> connections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SshAgent> agents = new(StringComparer.Ordinal);
@@ -47,6 +48,8 @@ public sealed class SshConnectionPool : IHostConnections
             agentGate.Release();
         }
     }
+
+    internal static void CountScript() => ScriptCounter.Add(1);
 
     private void CountOpened()
     {
