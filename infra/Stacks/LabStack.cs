@@ -3,6 +3,7 @@ using System.Net;
 using Cht.Components.Machines;
 using Cht.Hosts.Lab;
 using Cht.Layout;
+using Cht.Provider.Lab;
 using Cht.Stacks.Configuration;
 
 namespace Cht.Stacks;
@@ -55,6 +56,7 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
             Outsiders = machines.Outsiders,
             SecretsRotation = reader.Integer("secretsRotation"),
             Settings = settings,
+            Bundle = settings is { Deploy: true, Images: DeploymentSettings.StandIns } ? StandIns() : settings.ConfiguredBundle(),
         });
     }
 
@@ -74,6 +76,12 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
             Mirror = reader.Text("labMirror"),
             Outsiders = outsiders,
         });
+    }
+
+    private BundleSource StandIns()
+    {
+        var images = new StandInImages("stand-in-images", new() { ChtVersion = layout.ChtVersion.Text, Mirror = reader.Text("labMirror") });
+        return new(images, images.Path, images.Digest);
     }
 
     private static MachineSpec Machine(string lab, string name, MachineRole role, string address, string user) => new()

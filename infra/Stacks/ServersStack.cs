@@ -35,6 +35,7 @@ internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, Ba
             Machines = DeclareMachines(),
             SecretsRotation = reader.Integer("secretsRotation"),
             Settings = settings,
+            Bundle = settings.ConfiguredBundle(),
         });
 
     public ImmutableArray<ClusterMachine> DeclareMachines() => new ExistingServers("servers", new()
