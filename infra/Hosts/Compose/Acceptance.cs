@@ -35,7 +35,7 @@ public sealed class Acceptance(LayoutDocument document, Func<string, IHostConnec
                     "Mend what is named, then run again.");
             }
 
-            progress?.Report(new HostWait(document.Cluster, problems[0], elapsed));
+            progress?.Report(new HostWait(document.Cluster, problems[0], elapsed, Deadline));
             await timer.WaitForNextTickAsync(cancellationToken);
         }
     }

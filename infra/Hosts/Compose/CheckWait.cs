@@ -60,7 +60,7 @@ public sealed class CheckWait(LayoutDocument document, Func<string, IHostConnect
                 throw await DeadlinePassedAsync(machine, failing, elapsed, cancellationToken);
             }
 
-            progress?.Report(new HostWait(machine, $"{failing.Check.Id}: {failing.Problem}", elapsed));
+            progress?.Report(new HostWait(machine, $"{failing.Check.Id}: {failing.Problem}", elapsed, TimeSpan.FromSeconds(failing.Check.DeadlineSeconds)));
             await timer.WaitForNextTickAsync(cancellationToken);
         }
     }

@@ -21,12 +21,12 @@ internal static class ComposeNodeScripts
     {
         var text = new StringBuilder();
         text.Append(ComposeShell.Functions(desired.EnvFile)).Append('\n');
-        text.Append(EngineWait.WhileStarting).Append('\n');
+        text.Append(EngineAnswer.Shared).Append('\n');
         text.Append($$"""
             fact boot "$(cat {{ComposeBoot.UnitPath}} {{ComposeBoot.ScriptPath}} 2>/dev/null | sha256sum | cut -c 1-64) $(systemctl is-enabled {{ComposeBoot.Unit}} 2>/dev/null || true)"
             fact password "$(printf '%s%s' {{ComposeNodeDesired.Nonce}} "$(variable COUCHDB_PASSWORD)" | sha256sum | cut -c 1-64)"
             # Asked only while it runs: a question to the socket would start a stopped engine.
-            if systemctl is-active --quiet docker.service; then
+            if [ "$engine_state" = active ]; then
             fact engine yes
             docker network ls --no-trunc --filter {{ShellText.Quote($"name=^{desired.Network}$")}} --format 'network={{"{{.Driver}} {{.Scope}} {{.ID}}"}}'
 

@@ -41,8 +41,8 @@ public sealed class TlsVolumePart : IHostPart<TlsVolumeDesired, TlsVolumeObserve
         ArgumentNullException.ThrowIfNull(desired);
         var script = ObservedFacts.Script(ReadPurpose,
             $$"""
-            {{Hosts.Docker.EngineWait.WhileStarting}}
-            if systemctl is-active --quiet docker.service; then
+            {{Hosts.Docker.EngineAnswer.Shared}}
+            if [ "$engine_state" = active ]; then
               fact engine yes
               if place=$(docker volume inspect --format '{{"{{.Mountpoint}}"}}' {{desired.Volume}} 2>/dev/null); then
                 fact exists yes

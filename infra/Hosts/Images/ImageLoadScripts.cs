@@ -14,9 +14,9 @@ internal static class ImageLoadScripts
 
     public static HostScript Observe(ImageLoadDesired desired) => ObservedFacts.Script(ReadPurpose,
         $$$"""
-        {{{EngineWait.WhileStarting}}}
+        {{{EngineAnswer.Shared}}}
         # Asked only while it runs: a question to the socket would start a stopped engine.
-        if systemctl is-active --quiet docker.service; then
+        if [ "$engine_state" = active ]; then
           fact architecture "$(docker version --format '{{.Server.Arch}}' 2>/dev/null)"
           case $(docker info --format '{{json .DriverStatus}}' 2>/dev/null) in *io.containerd.snapshotter*) fact containerd yes ;; esac
           for name in {{{ShellText.QuoteAll(desired.Images)}}}; do

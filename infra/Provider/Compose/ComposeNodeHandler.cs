@@ -50,8 +50,7 @@ internal sealed class ComposeNodeHandler()
             .ToImmutableDictionary(group => group.Key, group => group.First().Image, StringComparer.Ordinal),
         drift);
 
-    protected override HostPlan Removal(ComposeNodeDesired desired, ComposeNodeObserved observed) =>
-        ComposeNodePart.PlanRemoval(desired, observed);
+    protected override Func<ComposeNodeDesired, ComposeNodeObserved, HostPlan> Removal => ComposeNodePart.PlanRemoval;
 
     private static ComposeNodeDesired Desired(ComposeNodeInputs inputs, string machine) =>
         ComposeNodeDesired.From(LayoutDocument.Parse(inputs.Layout), machine);

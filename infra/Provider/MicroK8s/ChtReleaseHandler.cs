@@ -43,6 +43,5 @@ internal sealed class ChtReleaseHandler()
 
     protected override DriftOutputs Outputs(MicroK8sReleaseObserved observed, ImmutableArray<string> drift) => new(drift);
 
-    protected override HostPlan Removal(MicroK8sRelease desired, MicroK8sReleaseObserved observed) =>
-        MicroK8sReleasePart.PlanRemoval(desired, observed);
+    protected override Func<MicroK8sRelease, MicroK8sReleaseObserved, HostPlan> Removal => MicroK8sReleasePart.PlanRemoval;
 }
