@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Cht.Hosts.Connections;
 using Pulumi;
@@ -11,6 +12,9 @@ namespace Cht.Provider.Framework;
 /// </summary>
 internal sealed class WaitReports(IEngine? engine) : IProgress<HostWait>
 {
+    // Attempts to connect follow each other faster than people read.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<string, HostWait> shown = new(StringComparer.Ordinal);
     private readonly AsyncLocal<Urn?> current = new();
 
     /// <summary>Everything that the calling method does from here on is done for this resource.</summary>
@@ -19,6 +23,13 @@ internal sealed class WaitReports(IEngine? engine) : IProgress<HostWait>
     public void Report(HostWait value)
     {
         ArgumentNullException.ThrowIfNull(value);
+        if (shown.TryGetValue(value.Host, out var last) && last.Condition == value.Condition
+            && value.Elapsed >= last.Elapsed && value.Elapsed - last.Elapsed < Pause)
+        {
+            return;
+        }
+
+        shown[value.Host] = value;
         var text = string.Create(CultureInfo.InvariantCulture, $"{value.Host}: {value.Condition} ({value.Elapsed.TotalSeconds:0} s)");
         _ = engine?.LogAsync(new LogRequest(LogSeverity.Info, text, current.Value, 0, ephemeral: true));
     }
