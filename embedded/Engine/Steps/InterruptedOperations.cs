@@ -13,8 +13,9 @@ internal sealed class InterruptedOperations(EngineRun run)
             return;
         }
 
+        // A creation that several runs began stays once for each of them.
         var list = string.Join('\n', run.Start.PendingOperations.Select(operation =>
-            $"  - {operation.Kind.ToString().ToLowerInvariant()} {operation.Resource.Urn}"));
+            $"  - {operation.Kind.ToString().ToLowerInvariant()} {operation.Resource.Urn}").Distinct(StringComparer.Ordinal));
         run.Events.Diagnostic(
             DiagnosticSeverity.Warning,
             $"An earlier run was interrupted during these operations:\n{list}\n"

@@ -45,10 +45,16 @@ public sealed class OpenSshConnection : IHostConnection
         await sessions.WaitAsync(cancellationToken);
         try
         {
+            var started = options.TimeProvider.GetTimestamp();
             var result = await RunOnceAsync(script, cancellationToken);
+            if (result is null && !script.Mutates)
+            {
+                // A script that only reads may run twice: a connection that died while idle shows only now.
+                options.Progress?.Report(new HostWait(HostName, "the connection was lost, connecting again", options.TimeProvider.GetElapsedTime(started)));
+                result = await RunOnceAsync(script, cancellationToken);
+            }
 
-            // A script that only reads may run twice: a connection that died while idle shows only now.
-            return result ?? (script.Mutates ? null : await RunOnceAsync(script, cancellationToken)) ?? throw new HostUnreachableException(
+            return result ?? throw new HostUnreachableException(
                 HostName, script.Purpose, "the connection was lost while the script ran, so its result is not known",
                 "Run again: what was finished is found and not repeated.");
         }
@@ -96,6 +102,7 @@ public sealed class OpenSshConnection : IHostConnection
 
             if (connection is not null)
             {
+                options.Progress?.Report(new HostWait(HostName, "the connection was lost, connecting again", TimeSpan.Zero));
                 await connection.DisposeAsync();
                 connection = null;
             }

@@ -100,10 +100,13 @@ internal sealed class KillWalk(InfraProject project, params string[] command)
 
                 if (wanted(boundary))
                 {
-                    killedAt = boundary;
-                    var started = await ToolProcesses.KillAloneAsync(run, cancellationToken);
-                    Orphans.AddRange((await ToolProcesses.LeftAsync(started, EndOfOrphans))
-                        .Select(process => $"after {boundary.Key}: {process.Id} {process.CommandLine}"));
+                    // After the last step a run may end by itself first.
+                    if (await ToolProcesses.TryKillAloneAsync(run, cancellationToken) is { } started)
+                    {
+                        killedAt = boundary;
+                        Orphans.AddRange((await ToolProcesses.LeftAsync(started, EndOfOrphans))
+                            .Select(process => $"after {boundary.Key}: {process.Id} {process.CommandLine}"));
+                    }
                 }
             }
         }

@@ -7,15 +7,10 @@ internal static class Signals
 {
     private const int SigStop = 19;
 
-    public static void Stop(int process)
-    {
-        if (Kill(process, SigStop) != 0)
-        {
-            throw new InvalidOperationException($"Process {process} could not be stopped: {Marshal.GetLastPInvokeErrorMessage()}");
-        }
-    }
+    /// <summary>False: the process has ended.</summary>
+    public static bool TryStop(int process) => Kill(process, SigStop) == 0;
 
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int process, int signal);
 }

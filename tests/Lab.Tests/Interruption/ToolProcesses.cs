@@ -5,10 +5,17 @@ namespace Cht.Lab.Tests.Interruption;
 /// <summary>Processes that a running tool has started on this computer; lab machines are no part of them, they are meant to stay.</summary>
 internal static class ToolProcesses
 {
-    /// <summary>Stops the tool, so that it starts nothing more, notes what it has started, and kills it alone with SIGKILL.</summary>
-    public static async Task<IReadOnlyList<StartedProcess>> KillAloneAsync(Process tool, CancellationToken cancellationToken)
+    /// <summary>
+    /// Stops the tool, so that it starts nothing more, notes what it has started, and kills it alone with SIGKILL. Null: it had ended by
+    /// itself.
+    /// </summary>
+    public static async Task<IReadOnlyList<StartedProcess>?> TryKillAloneAsync(Process tool, CancellationToken cancellationToken)
     {
-        Signals.Stop(tool.Id);
+        if (!Signals.TryStop(tool.Id))
+        {
+            return null;
+        }
+
         var started = Below(tool.Id);
         tool.Kill(entireProcessTree: false);
         await tool.WaitForExitAsync(cancellationToken);
