@@ -7,6 +7,7 @@ using Cht.Components.Machines;
 using Cht.Layout;
 using Cht.Provider.Compose;
 using Cht.Provider.Connections;
+using Cht.Provider.Images;
 using Cht.Stacks.Configuration;
 using Pulumi;
 using ComposeRelease = Cht.Layout.ComposeRelease;
@@ -28,7 +29,7 @@ internal static class ComposeCluster
         }
 
         // Read before any machine is touched: files that cannot be used change nothing anywhere.
-        var release = args.Settings.Deploy ? new Release("compose-files", ReleaseArgs(args), Options(args.StandIns?.Resource)) : null;
+        var release = args.Settings.Deploy ? new Release("compose-files", ReleaseArgs(args), Options(args.Bundle?.Resource)) : null;
         var hosts = new DockerHosts("hosts", layout, machines, new()
         {
             First = release,
@@ -42,7 +43,7 @@ internal static class ComposeCluster
             Machines = machines,
             Outsiders = args.Outsiders,
             SecretsRotation = args.SecretsRotation,
-            Release = release is null ? null : Files(release, layout),
+            Release = release is null ? null : Files(release, layout).Apply(files => (ComposeRelease?)files),
         });
         var outputs = new Dictionary<string, object?>
         {
@@ -52,13 +53,14 @@ internal static class ComposeCluster
         };
         if (release is not null)
         {
-            Deploy(args, handOver, swarm, hosts, outputs);
+            Deploy(args, handOver, swarm, ImageLoads(args, hosts, Files(release, layout)), outputs);
         }
 
         return outputs;
     }
 
-    private static void Deploy(ComposeClusterArgs args, ComposeHandOver handOver, Swarm swarm, DockerHosts hosts, Dictionary<string, object?> outputs)
+    private static void Deploy(
+        ComposeClusterArgs args, ComposeHandOver handOver, Swarm swarm, ImmutableDictionary<string, Resource> images, Dictionary<string, object?> outputs)
     {
         var deployment = new ComposeDeployment("deployment", new()
         {
@@ -67,7 +69,7 @@ internal static class ComposeCluster
             Document = handOver.Layout,
             Files = handOver.Files,
             Network = swarm.Network,
-            Images = ImageLoads(args, hosts),
+            Images = images,
             Certificate = args.Settings.Certificate,
             CertificateKey = args.Settings.CertificateKey,
         });
@@ -78,27 +80,43 @@ internal static class ComposeCluster
     }
 
     /// <summary>What brings images to the machines; none where they pull them themselves.</summary>
-    private static ImmutableDictionary<string, Resource> ImageLoads(ComposeClusterArgs args, DockerHosts hosts) =>
-        ImmutableDictionary<string, Resource>.Empty;
+    private static ImmutableDictionary<string, Resource> ImageLoads(ComposeClusterArgs args, DockerHosts hosts, Output<ComposeRelease> release)
+    {
+        var loads = ImmutableDictionary.CreateBuilder<string, Resource>(StringComparer.Ordinal);
+        if (args.Bundle is { } bundle)
+        {
+            foreach (var machine in args.Machines)
+            {
+                var images = release.Apply(files => machine.Machine.CouchDb is { } node
+                    ? files.ServicesOf(node)
+                    : [.. files.CoreServices(args.Layout), .. files.UpgradeService.Services]);
+                loads[machine.Name] = new ImageBundleLoad($"{machine.Name}-images", new()
+                {
+                    Connection = machine.Connection,
+                    Bundle = bundle.Path,
+                    Digest = bundle.Digest,
+                    ChtVersion = args.Layout.ChtVersion.Text,
+                    Images = images.Apply(services => services.Select(service => service.Image).Distinct(StringComparer.Ordinal).ToImmutableArray()),
+                }, machine.After(hosts, hosts.Engines[machine.Name]));
+            }
+        }
+
+        return loads.ToImmutable();
+    }
 
     private static ComposeReleaseArgs ReleaseArgs(ComposeClusterArgs args)
     {
         var version = args.Layout.ChtVersion.Text;
         var settings = args.Settings;
-        return settings.ComposeDirectory is { } directory
-            ? new() { ChtVersion = version, Source = "directory", Directory = directory }
-            : settings.Images == DeploymentSettings.Registry
-                ? new() { ChtVersion = version, Source = "registry" }
-                : new() { ChtVersion = version, Source = "bundle", Directory = Bundle(args) };
+        return settings.ComposeDirectory is { } directory ? new() { ChtVersion = version, Source = "directory", Directory = directory }
+            : args.Bundle is { } bundle ? new() { ChtVersion = version, Source = "bundle", Directory = bundle.Path, Digest = bundle.Digest }
+            : new() { ChtVersion = version, Source = "registry" };
     }
-
-    private static Input<string> Bundle(ComposeClusterArgs args) =>
-        args.Settings.Images == DeploymentSettings.StandIns ? args.StandIns!.Path : args.Settings.ImageBundle!;
 
     private static CustomResourceOptions? Options(Resource? after) => after is null ? null : new() { DependsOn = { after } };
 
-    private static Output<ComposeRelease?> Files(Release release, ClusterLayout layout) =>
-        Output.Tuple(release.Core, release.CouchDb, release.UpgradeService).Apply(files => (ComposeRelease?)ComposeRelease.Read(
+    private static Output<ComposeRelease> Files(Release release, ClusterLayout layout) =>
+        Output.Tuple(release.Core, release.CouchDb, release.UpgradeService).Apply(files => ComposeRelease.Read(
             layout.ChtVersion.Text,
             [
                 (ComposeFileSource.Core, ComposeFileSource.Url(ComposeFileSource.Core, layout.ChtVersion.Text), files.Item1),
@@ -129,10 +147,11 @@ internal sealed record ComposeClusterArgs
 
     public required DeploymentSettings Settings { get; init; }
 
-    /// <summary>The bundle of stand-in images that a lab makes for itself.</summary>
-    public StandInBundle? StandIns { get; init; }
+    /// <summary>Where images come from, for machines that do not pull them; null for those that do.</summary>
+    public BundleSource? Bundle { get; init; }
 }
 
-/// <param name="Resource">What makes the bundle.</param>
+/// <param name="Resource">What makes the bundle; null for one that exists.</param>
 /// <param name="Path">Its directory on this computer.</param>
-internal sealed record StandInBundle(Resource Resource, Output<string> Path);
+/// <param name="Digest">SHA-256 of its document.</param>
+internal sealed record BundleSource(Resource? Resource, Output<string> Path, Output<string> Digest);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Cht.Components.Machines;
 using Cht.Layout;
+using Cht.Provider.Lab;
 using Cht.Stacks.Configuration;
 
 namespace Cht.Stacks;
@@ -62,7 +63,14 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
             Outsiders = machines.Outsiders,
             SecretsRotation = reader.Integer("secretsRotation"),
             Settings = settings,
+            Bundle = settings is { Deploy: true, Images: DeploymentSettings.StandIns } ? StandIns() : settings.ConfiguredBundle(),
         });
+    }
+
+    private BundleSource StandIns()
+    {
+        var images = new StandInImages("stand-in-images", new() { ChtVersion = layout.ChtVersion.Text, Mirror = reader.Text("labMirror") });
+        return new(images, images.Path, images.Digest);
     }
 
     private static MachineSpec Machine(string name, MachineRole role, string address, string user) => new()

@@ -40,6 +40,7 @@ internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, Ba
             Machines = servers.Machines,
             SecretsRotation = reader.Integer("secretsRotation"),
             Settings = settings,
+            Bundle = settings.ConfiguredBundle(),
         });
     }
 

@@ -11,6 +11,7 @@ internal static class Refresh
           cht-cluster:target: lab
           cht-cluster:labSubnet: 10.87.236.0/24
           cht-cluster:overlayEncrypted: false
+          cht-cluster:deploy: false
         """;
 
     public static async Task<IReadOnlyList<Comparison>> CompareAsync(int runs)

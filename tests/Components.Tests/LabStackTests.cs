@@ -5,7 +5,7 @@ namespace Cht.Components.Tests;
 [Collection(nameof(OneConfigurationAtATime))]
 public sealed class LabStackTests
 {
-    private static readonly Dictionary<string, object> Lab = new() { ["target"] = "lab", ["overlayEncrypted"] = "false" };
+    private static readonly Dictionary<string, object> Lab = new() { ["target"] = "lab", ["overlayEncrypted"] = "false", ["deploy"] = "false" };
 
     [Fact]
     public async Task Four_machines_get_fixed_addresses_and_a_host_key_from_birth()

@@ -38,9 +38,19 @@ internal sealed class RecordingMocks : IMocks
         ],
         "hosts:lab:Machine" => [new("instance", $"instance-{args.Name}"), new("state", "running")],
         "hosts:index:SwarmManager" => [new("clusterId", "cluster-1"), new("nodeId", "node-1")],
+        "hosts:lab:StandInImages" => [new("path", "/lab/stand-ins"), new("digest", "digest-of-the-bundle")],
+        "hosts:index:ComposeRelease" =>
+        [
+            new("core", Compose("nginx", "public.ecr.aws/medic/cht-nginx:4.22.0")),
+            new("couchDb", Compose("couchdb", "public.ecr.aws/medic/cht-couchdb:4.22.0")),
+            new("upgradeService", Compose("cht-upgrade-service", "public.ecr.aws/s5s3h4s7/cht-upgrade-service:latest")),
+        ],
         "hosts:index:SshClientConfig" => [new("path", "/state/ssh/config")],
         _ => [],
     };
+
+    private static string Compose(string service, string image) =>
+        $"services:\n  {service}:\n    image: {image}\n    networks: [cht-net]\nnetworks:\n  cht-net:\n";
 
     /// <summary>A key body of the right length, different for each name.</summary>
     private static string Padded(string name) =>

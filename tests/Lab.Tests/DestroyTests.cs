@@ -15,6 +15,7 @@ public sealed class DestroyTests
           cht-cluster:couchdbNodes: 1
           cht-cluster:labSubnet: 10.87.241.0/24
           cht-cluster:overlayEncrypted: false
+          cht-cluster:deploy: false
         """;
 
     [Fact]

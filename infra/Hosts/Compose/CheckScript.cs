@@ -50,6 +50,10 @@ public static class CheckScript
         return new("Read the last words of a container",
             $$"""
             {{ComposeShell.Functions(env)}}
+            for id in $(docker ps --quiet --filter label={{ComposeShell.ProjectLabel}} --filter status=restarting); do
+              echo "$(docker inspect --format '{{"{{.Name}}"}}' "$id") starts again and again:"
+              docker logs --tail 3 "$id" 2>&1 | masked
+            done
             id=$(docker ps --all --quiet --filter label={{ComposeShell.ServiceLabel}}={{ShellText.Quote(service)}} | head -n 1)
             if [ -z "$id" ]; then echo "there is no container of {{service}}"; exit 0; fi
             docker logs --tail 10 "$id" 2>&1 | masked

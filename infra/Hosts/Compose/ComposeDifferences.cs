@@ -53,6 +53,10 @@ internal static class ComposeDifferences
             {
                 yield return new(new($"container {project.Name}/{service}", $"{Running}, {image}", container is null ? "none" : container.Image), true);
             }
+            else if (OtherImage(observed, image, container))
+            {
+                yield return new(new($"container {project.Name}/{service}", $"the image {image} of this machine", "an earlier one of that name"), true);
+            }
             else if (!container.IsUp)
             {
                 yield return new(new($"container {project.Name}/{service}", Running, container.State), false);
@@ -79,11 +83,13 @@ internal static class ComposeDifferences
             return new(subject, "the configuration of its files", "an earlier one");
         }
 
-        var image = observed.ImageIds.GetValueOrDefault(desired.Images[service]);
-        return image is not null && image != container.ImageId
-            ? new(subject, $"the image {desired.Images[service]} of this machine", "an earlier one of that name")
-            : null;
+        var image = desired.Images[service];
+        return OtherImage(observed, image, container) ? new(subject, $"the image {image} of this machine", "an earlier one of that name") : null;
     }
+
+    /// <summary>The name means another image now than when the container was made.</summary>
+    private static bool OtherImage(ComposeNodeObserved observed, string image, ComposeContainer container) =>
+        observed.ImageIds.GetValueOrDefault(image) is { } id && id != container.ImageId;
 }
 
 /// <param name="NeedsUpgradeService">True where only a new start of the upgrade service mends it.</param>

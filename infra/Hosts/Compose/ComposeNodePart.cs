@@ -34,17 +34,15 @@ public sealed class ComposeNodePart : IHostPart<ComposeNodeDesired, ComposeNodeO
             });
         }
 
-        var own = ComposeDifferences.OwnProjects(desired, observed).ToImmutableArray();
-        var served = ComposeDifferences.ServedProjects(desired, observed).ToImmutableArray();
-        var renewed = served.Any(difference => difference.NeedsUpgradeService);
-        if (!own.IsEmpty || (!served.IsEmpty && !renewed))
+        ImmutableArray<HostDifference> own = [.. ComposeDifferences.OwnProjects(desired, observed)];
+        ImmutableArray<ServedDifference> served = [.. ComposeDifferences.ServedProjects(desired, observed)];
+        ImmutableArray<HostDifference> all = [.. own, .. served.Select(difference => difference.Difference)];
+        if (!all.IsEmpty)
         {
-            operations.Add(Operation(ComposeNodeScripts.Start(desired), [.. own, .. renewed ? [] : served.Select(difference => difference.Difference)], "start"));
-        }
-
-        if (renewed)
-        {
-            operations.Add(Operation(ComposeNodeScripts.Serve(desired), [.. served.Select(difference => difference.Difference)], "serve"));
+            // The upgrade service reads its folder when it starts; what merely stopped is started without it.
+            operations.Add(served.Any(difference => difference.NeedsUpgradeService)
+                ? Operation(ComposeNodeScripts.Serve(desired), all, "serve")
+                : Operation(ComposeNodeScripts.Start(desired), all, "start"));
         }
 
         return new HostPlan(operations.ToImmutable());

@@ -101,29 +101,37 @@ internal static class ComposeNodeScripts
             text.Append($"{ComposeShell.Compose(project)} up --detach --quiet-pull --force-recreate 2>&1 | masked >&2\n");
         }
 
-        var own = desired.OwnProjects.First();
+        text.Append(Waiting(desired.OwnProjects.First()));
         foreach (var project in desired.ServedProjects)
         {
             foreach (var service in project.Services)
             {
-                text.Append($"""
-                    until [ "$(docker ps --all --filter label={ComposeShell.ProjectLabel}={project.Name} --filter label={ComposeShell.ServiceLabel}={service} --format '{"{{.Image}}"}' | head -n 1)" = {ShellText.Quote(desired.Images[service])} ]; do
-                      if [ "$(date +%s)" -ge "$until" ]; then
-                        echo "the upgrade service has not started {service} after $seconds s; its last words:" >&2
-                        docker logs --tail 20 "$(container {own.Name} {own.Services[0]})" 2>&1 | masked >&2
-                        exit 1
-                      fi
-                      sleep 1
-                    done
-
-                    """);
+                text.Append($"until is_up {project.Name} {service} {ShellText.Quote(desired.Images[service])}; do patience {service}; done\n");
             }
         }
 
-        text.Insert(0, "seconds=900\nuntil=$(($(date +%s) + seconds))\n");
-        text.Append($"mkdir -p /var/lib/cht-infra\nprintf '%s\\n' \"$({ServedDigest(desired)})\" >{AppliedPath}.part\nmv -fT {AppliedPath}.part {AppliedPath}\n");
+        text.Append($"systemctl start --no-block {ComposeBoot.Unit}\nmkdir -p /var/lib/cht-infra\nprintf '%s\\n' \"$({ServedDigest(desired)})\" >{AppliedPath}.part\nmv -fT {AppliedPath}.part {AppliedPath}\n");
         return new("Let the upgrade service start the core services", text.ToString()) { Mutates = true, Deadline = TimeSpan.FromMinutes(20) };
     }
+
+    /// <summary>Services that the upgrade service starts one after another, pulling their images.</summary>
+    private static string Waiting(LayoutProject upgradeService) => $$"""
+        seconds=900
+        until=$(($(date +%s) + seconds))
+        is_up() { # project service image
+          docker ps --filter label={{ComposeShell.ProjectLabel}}="$1" --filter label={{ComposeShell.ServiceLabel}}="$2" \
+            --filter status=running --filter status=restarting --format '{{"{{.Image}}"}}' | grep -qxF -- "$3"
+        }
+        patience() { # service
+          if [ "$(date +%s)" -ge "$until" ]; then
+            echo "the upgrade service has not started $1 after $seconds s; its last words:" >&2
+            docker logs --tail 20 "$(container {{upgradeService.Name}} {{upgradeService.Services[0]}})" 2>&1 | masked >&2
+            exit 1
+          fi
+          sleep 1
+        }
+
+        """;
 
     /// <summary>Takes the containers away. Volumes and data directories stay.</summary>
     public static HostScript Remove(ComposeNodeDesired desired)

@@ -37,8 +37,9 @@ public static class CouchDbStart
         if (groups.Length > 1)
         {
             var odd = groups.Skip(1).SelectMany(group => group).ToArray();
+            var machines = string.Join(", ", odd.Select(node => node.Desired.Host));
             throw new ProvisioningException(
-                string.Join(", ", odd.Select(node => node.Desired.Host)), "The CouchDB passwords differ",
+                machines, "The CouchDB passwords differ",
                 $"{string.Join(", ", odd.Select(node => node.Desired.EnvFile).Distinct(StringComparer.Ordinal))} has another COUCHDB_PASSWORD than on "
                     + string.Join(", ", groups[0].Select(node => node.Desired.Host)),
                 "Run again with '--refresh': env files that were changed by hand are put back.");

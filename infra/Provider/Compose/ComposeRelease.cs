@@ -40,4 +40,8 @@ public sealed class ComposeReleaseArgs : ResourceArgs
     /// <summary>Directory or bundle on this computer. The default is none: they are downloaded.</summary>
     [Input("directory")]
     public Input<string>? Directory { get; set; }
+
+    /// <summary>SHA-256 of the bundle's document: another bundle in the same folder is a change.</summary>
+    [Input("digest")]
+    public Input<string>? Digest { get; set; }
 }

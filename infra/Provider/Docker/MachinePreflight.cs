@@ -107,9 +107,9 @@ internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflight
         var machines = await Task.WhenAll(inputs.Machines.Select(machine => LookAsync(machine, inputs, context)));
         var shortfalls = MachineRequirements.Problems(machines);
         PreflightCheck.Require(machines, inputs.EnforceRequirements ? shortfalls : []);
-        foreach (var shortfall in shortfalls)
+        foreach (var same in shortfalls.GroupBy(shortfall => shortfall with { Host = string.Empty }))
         {
-            context.Warn(shortfall.ToString());
+            context.Warn((same.Key with { Host = string.Join(", ", same.Select(shortfall => shortfall.Host)) }).ToString());
         }
     }
 

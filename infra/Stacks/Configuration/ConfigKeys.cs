@@ -13,7 +13,7 @@ internal static class ConfigKeys
     {
         ["target"] = null,
         ["chtVersion"] = "4.22.0",
-        ["deploy"] = "false",
+        ["deploy"] = "true",
         ["images"] = "",
         ["imageBundle"] = "",
         ["composeDirectory"] = "",

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pulumi;
 
 namespace Cht.Stacks.Configuration;
@@ -30,13 +31,21 @@ internal sealed record DeploymentSettings(
             EnforceRequirements = reader.Choice("requirements", ["", "warn", "error"]) is var wanted
                 && (wanted == "error" || (wanted.Length == 0 && defaultImages == Registry)),
         };
-        if (images == Bundle && settings.ImageBundle is null)
+        if (images == Bundle && (settings.ImageBundle is null || !File.Exists(Path.Combine(settings.ImageBundle, Layout.ImageBundle.FileName))))
         {
-            reader.Problems.Add("imageBundle", "it is missing", "Write the directory of a bundle, or set images to registry");
+            reader.Problems.Add("imageBundle", "there is no bundle.json in it", "Write the directory of a bundle, or set images to registry");
         }
 
         return settings;
     }
+
+    /// <summary>The bundle that the configuration names, or null. Its digest makes a new bundle in the same place a change.</summary>
+    public BundleSource? ConfiguredBundle() => Deploy && Images == Bundle && ImageBundle is { } directory
+        ? new BundleSource(null, Output.Create(directory), Output.Create(Digest(directory)))
+        : null;
+
+    private static string Digest(string directory) =>
+        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(directory, Layout.ImageBundle.FileName))));
 
     private static string? AbsoluteDirectory(ConfigReader reader, string key)
     {

@@ -65,6 +65,7 @@ internal sealed class HandMadeServers : IAsyncDisposable
         config:
           cht-cluster:target: servers
           cht-cluster:overlayEncrypted: false
+          cht-cluster:deploy: false
           cht-cluster:sshPrivateKeyFile: {keyFile}
           cht-cluster:administratorRanges: [{Gateway}/32]
           cht-cluster:machines:

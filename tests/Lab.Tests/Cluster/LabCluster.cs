@@ -17,6 +17,7 @@ public sealed class LabCluster : IAsyncLifetime
           cht-cluster:target: lab
           cht-cluster:labSubnet: 10.87.240.0/24
           cht-cluster:overlayEncrypted: false
+          cht-cluster:deploy: false
           cht-cluster:labOutsiders: [outsider]
         """;
 

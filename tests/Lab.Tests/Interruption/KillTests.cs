@@ -16,6 +16,7 @@ public sealed class KillTests(ITestOutputHelper log)
           cht-cluster:couchdbNodes: 1
           cht-cluster:labSubnet: 10.87.233.0/24
           cht-cluster:overlayEncrypted: false
+          cht-cluster:deploy: false
         """;
 
     private static readonly string[] Machines = ["core", "couchdb1"];

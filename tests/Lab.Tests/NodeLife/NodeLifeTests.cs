@@ -97,5 +97,6 @@ public sealed class NodeLifeTests
           cht-cluster:managers: {managers}
           cht-cluster:labSubnet: 10.87.232.0/24
           cht-cluster:overlayEncrypted: false
+          cht-cluster:deploy: false
         """;
 }
