@@ -35,7 +35,7 @@ internal sealed class BadProject : IDisposable
         WriteState("""{"version":3,"checkpoint":{"stack":"organization/cht-cluster/clinic","latest":null}}""");
     }
 
-    public static string Repository { get; } = FindRepository();
+    public static string Repository { get; } = RepositoryRoot.Path;
 
     public static string Salt => Shared.Value.SaltLine;
 
@@ -108,15 +108,4 @@ internal sealed class BadProject : IDisposable
     public static string Machine(int number, string more = "") =>
         $"{{name: {(number == 0 ? "core" : $"couchdb{number}")}, role: {(number == 0 ? "core" : "couchdb")}, "
         + $"address: 192.0.2.{11 + number}, privateAddress: 10.20.0.{11 + number}, hostKeys: [\"{HostKey}\"]{more}}}";
-
-    private static string FindRepository()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at!.FullName, "Infra.sln")))
-        {
-            at = at.Parent;
-        }
-
-        return at.FullName;
-    }
 }

@@ -25,7 +25,7 @@ public sealed class ConfigurationKeysTests
     [Fact]
     public void The_page_for_people_has_a_row_for_each_key_with_its_default_and_description()
     {
-        var page = File.ReadAllLines(Path.Combine(Root, "docs", "configuration.md"));
+        var page = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "docs", "configuration.md"));
         foreach (var (key, declaration) in Declared)
         {
             var row = page.Single(line => line.StartsWith($"| `{key}` | {declaration["type"]} |", StringComparison.Ordinal));
@@ -34,20 +34,6 @@ public sealed class ConfigurationKeysTests
             {
                 row.ShouldContain($"`{text}`");
             }
-        }
-    }
-
-    private static string Root
-    {
-        get
-        {
-            var directory = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(directory.FullName, "Infra.sln")))
-            {
-                directory = directory.Parent!;
-            }
-
-            return directory.FullName;
         }
     }
 
@@ -61,7 +47,7 @@ public sealed class ConfigurationKeysTests
 
     private static Dictionary<string, Dictionary<string, object?>> ReadDeclarations()
     {
-        var document = new Deserializer().Deserialize<Dictionary<string, object>>(File.ReadAllText(Path.Combine(Root, "Pulumi.yaml")));
+        var document = new Deserializer().Deserialize<Dictionary<string, object>>(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "Pulumi.yaml")));
         return ((Dictionary<object, object>)document["config"]).ToDictionary(
             entry => (string)entry.Key,
             entry => ((Dictionary<object, object?>)entry.Value).ToDictionary(member => (string)member.Key, member => member.Value));

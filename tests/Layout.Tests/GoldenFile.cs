@@ -3,7 +3,7 @@ namespace Cht.Layout.Tests;
 /// <summary>Compares a text with a file under Golden; UPDATE_GOLDEN=1 writes the file instead.</summary>
 internal static class GoldenFile
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Layout.Tests", "Golden");
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "tests", "Layout.Tests", "Golden");
 
     public static void ShouldMatch(string path, string text)
     {
@@ -18,14 +18,4 @@ internal static class GoldenFile
         File.Exists(file).ShouldBeTrue($"{file} is missing: run the tests with UPDATE_GOLDEN=1 and read what it wrote");
         text.ShouldBe(File.ReadAllText(file), $"differs from {file}: if meant, run the tests with UPDATE_GOLDEN=1 and read the difference");
     }
-}
-
-internal static class Repository
-{
-    public static string Root { get; } = Find(AppContext.BaseDirectory);
-
-    private static string Find(string folder) =>
-        File.Exists(Path.Combine(folder, "Infra.sln"))
-            ? folder
-            : Find(Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new DirectoryNotFoundException("No folder above the tests holds Infra.sln."));
 }

@@ -40,10 +40,14 @@ internal sealed class PlainReader : PropertyReader
 
         return WrappedType(type) is { } inner
             ? ReadValue.Known(Activator.CreateInstance(typeof(Wrapper<>).MakeGenericType(inner)) is IWrapper wrapper
-                ? wrapper.Wrap(Read(value, inner, path), value, type)
+                ? wrapper.Wrap(value.IsNull ? ReadValue.Known(null) with { IsSecret = value.IsSecret } : Read(value, inner, path), value, type)
                 : null)
             : null;
     }
+
+    /// <summary>A number that is not there is not zero.</summary>
+    protected override ReadValue ReadNull(Type type, string path) =>
+        type.IsValueType ? throw LeafReader.Mismatch(PropertyValue.Null, type, path) : base.ReadNull(type, path);
 
     protected override ReadValue ReadOther(PropertyValue value, Type type, string path)
     {
@@ -109,8 +113,9 @@ internal sealed class PlainReader : PropertyReader
     private ReadValue ReadMembers(ConstructorInfo empty, ImmutableDictionary<string, PropertyValue> entries, Type type, string path)
     {
         var parts = PropertyNames.Of(type)
-            .Where(member => member.Writable && entries.ContainsKey(member.Name))
-            .Select(member => (Member: member, Read: Read(entries[member.Name], member.Type, $"{path}.{member.Name}")))
+            .Where(member => member.Writable && (entries.ContainsKey(member.Name) || IsRequired(member.Type)))
+            .Select(member => (Member: member, Read: Read(
+                entries.GetValueOrDefault(member.Name, PropertyValue.Null), member.Type, $"{path}.{member.Name}")))
             .ToImmutableArray();
         return ReadValue.Combine([.. parts.Select(part => part.Read)], () =>
         {
@@ -123,6 +128,8 @@ internal sealed class PlainReader : PropertyReader
             return result;
         });
     }
+
+    private static bool IsRequired(Type type) => type.IsValueType && Nullable.GetUnderlyingType(type) is null;
 
     /// <summary>Records and other classes whose one constructor takes the members by name.</summary>
     private ReadValue ReadParameters(ImmutableDictionary<string, PropertyValue> entries, Type type, string path)

@@ -40,17 +40,32 @@ internal static class PropertyNames
 
     public static ImmutableArray<NamedMember> Of(Type type)
     {
+        var backed = type.GetProperties(Members).Where(IsReadable)
+            .Select(property => (Property: property, Name: BackingName(property, type)))
+            .Where(entry => entry.Name is not null)
+            .ToImmutableDictionary(entry => entry.Property.Name, entry => entry.Name!, StringComparer.Ordinal);
         var fields = type.GetFields(Members)
-            .Where(field => AttributeName(field) is not null)
+            .Where(field => AttributeName(field) is { } name && !backed.ContainsValue(name))
             .Select(field => new NamedMember(field, AttributeName(field)!));
         var taken = fields.Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
         var properties = type.GetProperties(Members)
-            .Where(property => property.GetIndexParameters().Length == 0 && property.CanRead)
+            .Where(IsReadable)
             .Where(property => AttributeName(property) is not null || property.GetMethod!.IsPublic)
-            .Select(property => new NamedMember(property, AttributeName(property) ?? property.Name))
+            .Select(property => new NamedMember(property, backed.GetValueOrDefault(property.Name) ?? AttributeName(property) ?? property.Name))
             .Where(property => !taken.Contains(property.Name));
         return [.. fields, .. properties];
     }
+
+    private static bool IsReadable(PropertyInfo property) => property.GetIndexParameters().Length == 0 && property.CanRead;
+
+    /// <summary>
+    /// The name that the attribute of the field behind a collection gives the property, which makes the collection when it is
+    /// asked for. Null where there is none, or where only the field can be set.
+    /// </summary>
+    private static string? BackingName(PropertyInfo property, Type type)
+        => property.CanWrite && AttributeName(property) is null
+            && type.GetField("_" + char.ToLowerInvariant(property.Name[0]) + property.Name[1..], Members) is { } field
+            ? AttributeName(field) : null;
 
     private static string? AttributeName(MemberInfo member)
         => member.GetCustomAttribute<InputAttribute>() is { } input

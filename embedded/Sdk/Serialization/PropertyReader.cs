@@ -47,6 +47,9 @@ internal class PropertyReader(Action<string>? warn = null)
     /// <summary>Inputs and outputs, for readers that know them: they keep the marks to themselves.</summary>
     protected virtual ReadValue? ReadWrapper(PropertyValue value, Type type, string path) => null;
 
+    /// <summary>Null for a type that is not marked as nullable.</summary>
+    protected virtual ReadValue ReadNull(Type type, string path) => ReadValue.Known(DefaultOf(type));
+
     /// <summary>Types beyond those that outputs may have.</summary>
     protected virtual ReadValue ReadOther(PropertyValue value, Type type, string path)
         => throw new InvalidOperationException($"{path}: {type.FullName} is not a type that an output can have.");
@@ -70,7 +73,7 @@ internal class PropertyReader(Action<string>? warn = null)
 
         if (value.IsNull)
         {
-            return ReadValue.Known(DefaultOf(type));
+            return ReadNull(type, path);
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() is var definition)

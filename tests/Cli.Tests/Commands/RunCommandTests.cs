@@ -145,6 +145,19 @@ public sealed class RunCommandTests : IDisposable
         cli.Operations.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("up --stack lab --skip-preview")]
+    [InlineData("up --stack lab --skip-preview --refresh")]
+    [InlineData("preview --stack lab")]
+    public async Task Without_a_preview_bad_settings_stop_the_run_just_the_same(string command)
+    {
+        cli.Write("Pulumi.lab.yaml", "config:\n  couchdbNodes: x\n");
+        var ran = await cli.RunAsync(command);
+        ran.Code.ShouldBe(1);
+        ran.Error.ShouldContain("cht-cluster:couchdbNodes: expected a whole number");
+        cli.Operations.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Destroy_runs_in_spite_of_bad_settings_and_passes_on_that_data_goes_too()
     {

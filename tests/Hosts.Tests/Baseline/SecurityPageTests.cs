@@ -7,7 +7,7 @@ public sealed class SecurityPageTests
     [Fact]
     public void The_page_lists_exactly_the_waivers_there_are_with_their_reasons()
     {
-        var rows = File.ReadAllLines(Path.Combine(Root(), "docs", "security.md"))
+        var rows = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "docs", "security.md"))
             .SkipWhile(line => !line.StartsWith("## Waivers", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .ToList();
@@ -18,16 +18,5 @@ public sealed class SecurityPageTests
     [Fact]
     public void Every_kernel_setting_has_its_row() =>
         KernelSetting.All.ShouldAllBe(setting =>
-            File.ReadAllText(Path.Combine(Root(), "docs", "security.md")).Contains($"`{setting.Key}`", StringComparison.Ordinal));
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "Infra.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory.FullName;
-    }
+            File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "security.md")).Contains($"`{setting.Key}`", StringComparison.Ordinal));
 }

@@ -39,7 +39,7 @@ internal sealed class InfraProject : IDisposable
         return path;
     }
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Path;
 
     public string Folder => folder;
 
@@ -76,15 +76,4 @@ internal sealed class InfraProject : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private IEnumerable<string> Arguments(string[] arguments) => ["-C", folder, "--non-interactive", .. arguments, "--stack", stack];
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Infra.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 }

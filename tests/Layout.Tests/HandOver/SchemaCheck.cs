@@ -21,7 +21,7 @@ internal static class SchemaCheck
     /// <summary>What the validator complains about; empty for a valid document.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(string document)
     {
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", Script, Path.Combine(Repository.Root, "docs", "cluster-layout.schema.json")])
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", Script, Path.Combine(RepositoryRoot.Path, "docs", "cluster-layout.schema.json")])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

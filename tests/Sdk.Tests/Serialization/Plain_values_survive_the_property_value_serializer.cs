@@ -73,8 +73,43 @@ public sealed class Plain_values_survive_the_property_value_serializer
         (await Should.ThrowAsync<InvalidOperationException>(() => serializer.Deserialize<Rule>(value))).Message.ShouldContain("Port");
     }
 
+    [Fact]
+    public async Task A_collection_with_the_attribute_on_its_field_is_one_member()
+    {
+        var value = await serializer.Serialize(new Tagged { Count = 1, Names = { "a" } });
+
+        value.TryGetMap(out var entries).ShouldBeTrue();
+        entries!.Keys.ShouldBe(["count", "names"], ignoreOrder: true);
+        (await serializer.Deserialize<Tagged>(value)).Names.ShouldBe(["a"]);
+    }
+
+    [Fact]
+    public async Task A_number_that_is_not_there_is_not_zero()
+    {
+        await Should.ThrowAsync<InvalidOperationException>(() => serializer.Deserialize<int>(PropertyValue.Null));
+        await Should.ThrowAsync<InvalidOperationException>(() => serializer.Deserialize<ImmutableArray<int>>(PropertyValue.Null));
+        (await Should.ThrowAsync<InvalidOperationException>(() => serializer.Deserialize<Tagged>(
+            new PropertyValue(ImmutableDictionary<string, PropertyValue>.Empty)))).Message.ShouldContain("count");
+        (await serializer.Deserialize<int?>(PropertyValue.Null)).ShouldBeNull();
+    }
+
     private async Task RoundTrip<T>(T value)
         => (await serializer.Deserialize<T>(await serializer.Serialize(value))).ShouldBe(value);
+
+    private sealed class Tagged
+    {
+        [Input("names")]
+        private List<string>? _names;
+
+        [Input("count")]
+        public int Count { get; set; }
+
+        public List<string> Names
+        {
+            get => _names ??= [];
+            set => _names = value;
+        }
+    }
 
     private sealed record Rule(string Name, int Port, IReadOnlyList<Rule> Inner, string? Note);
 
