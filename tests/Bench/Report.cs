@@ -19,10 +19,11 @@ internal static class Report
             """);
         foreach (var row in comparisons)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {row.Claim} | {row.Ours.Name}: {Seconds(row.Ours)} | {row.Other.Name}: {Seconds(row.Other)} | {row.Ratio:0.00} | {row.Wanted} | {(row.Holds ? "yes" : "no")} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {row.Claim} | {row.Ours.Name}: {Seconds(row.Ours)} ({Runs(row.Ours)}) | {row.Other.Name}: {Seconds(row.Other)} ({Runs(row.Other)}) | {row.Ratio:0.00} | {row.Wanted} | {(row.Holds ? "yes" : "no")} |");
         }
 
-        return text.AppendLine().AppendLine("![Chart of the measurements](benchmark.svg)").ToString();
+        const string Note = "The first up is one run each: with a load average above the number of cores its ratio says little.";
+        return text.AppendLine().AppendLine(Note).AppendLine().AppendLine("![Chart of the measurements](benchmark.svg)").ToString();
     }
 
     public static string Chart(IReadOnlyList<Measurement> measurements)
@@ -49,6 +50,8 @@ internal static class Report
 
         return svg.AppendLine("</svg>").ToString();
     }
+
+    private static string Runs(Measurement measurement) => measurement.Runs == 1 ? "1 run" : $"{measurement.Runs} runs";
 
     private static string Seconds(Measurement measurement) => string.Create(CultureInfo.InvariantCulture, $"{measurement.Median.TotalSeconds:0.00} s");
 }
