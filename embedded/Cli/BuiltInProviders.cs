@@ -22,5 +22,5 @@ internal static class BuiltInProviders
     private static PulumiProvider CreateHosts(IEngine engine) => new HostsProvider(engine);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static PulumiProvider CreateStandIn(string package) => new SchemaProvider(PackageSchemas.Of(package));
+    private static SchemaProvider CreateStandIn(string package) => new SchemaProvider(PackageSchemas.Of(package));
 }

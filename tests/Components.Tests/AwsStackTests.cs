@@ -141,7 +141,7 @@ public sealed class AwsStackTests
     [Fact]
     public async Task Through_core_the_others_take_ssh_from_core_alone()
     {
-        var (mocks, _) = await StackRun.RunAsync("prod", Aws(("bastionHost", "core")));
+        var (mocks, outputs) = await StackRun.RunAsync("prod", Aws(("bastionHost", "core")));
 
         mocks.Of("aws:ec2/eip:Eip").Select(address => address.Name).ShouldBe(["core"]);
         mocks.Of(Ingress).Where(rule => rule.Inputs.GetValueOrDefault("fromPort") is 22d).Select(Line).ShouldBe(
@@ -152,6 +152,9 @@ public sealed class AwsStackTests
         Object(Connection(mocks, "couchdb1")["jump"])["address"].ShouldBe(Connection(mocks, "core")["address"]);
         Connection(mocks, "core").ContainsKey("jump").ShouldBeFalse();
         List(Object(Connection(mocks, "couchdb1")["jump"])["hostKeys"]).ShouldBe(List(Connection(mocks, "core")["hostKeys"]));
+        var nodes = (await LayoutAsync(outputs)).GetProperty("nodes");
+        nodes[0].GetProperty("ssh").GetProperty("address").GetString().ShouldBe((string)Connection(mocks, "core")["address"]);
+        nodes[1].GetProperty("ssh").GetProperty("address").GetString().ShouldBe("10.20.1.10");
     }
 
     [Fact]
@@ -168,7 +171,14 @@ public sealed class AwsStackTests
         mocks.Of(Instance).ShouldAllBe(machine => !(bool)machine.Inputs["associatePublicIpAddress"]);
         var bastion = Object(Connection(mocks, "couchdb3")["jump"]);
         bastion["name"].ShouldBe("bastion");
-        outputs["layout"].ShouldNotBeNull();
+        // Users reach core from outside, administrators do not.
+        Connection(mocks, "core")["address"].ShouldBe("10.20.0.10");
+        Object(Connection(mocks, "core")["jump"])["address"].ShouldBe(bastion["address"]);
+        var layout = await LayoutAsync(outputs);
+        layout.GetProperty("nodes")[0].GetProperty("ssh").GetProperty("address").GetString().ShouldBe("10.20.0.10");
+        layout.GetProperty("nodes")[0].GetProperty("publicAddress").GetString()!.ShouldStartWith("203.0.113.");
+        layout.GetProperty("bastion").GetProperty("address").GetString().ShouldBe((string)bastion["address"]);
+        layout.GetProperty("bastion").GetProperty("hostKeys")[0].GetString().ShouldBe((string)List(bastion["hostKeys"]).Single());
     }
 
     [Fact]
@@ -234,6 +244,9 @@ public sealed class AwsStackTests
 
         failure.Message.ShouldContain(message);
     }
+
+    private static Task<JsonElement> LayoutAsync(IDictionary<string, object?> outputs) =>
+        Pulumi.Utilities.OutputUtilities.GetValueAsync((Output<JsonElement>)outputs["layout"]!);
 
     private static IReadOnlyDictionary<string, object> Connection(RecordingMocks mocks, string machine) =>
         Object(mocks.Single("hosts:index:DockerEngine", $"{machine}-docker").Inputs["connection"]);

@@ -13,8 +13,14 @@ internal sealed record PackageSchema
     /// <summary>C# namespaces of modules whose name alone does not tell them.</summary>
     public required ImmutableSortedDictionary<string, string> Namespaces { get; init; }
 
-    /// <summary>The provider's configuration.</summary>
+    /// <summary>Arguments of the provider as a resource.</summary>
     public required ObjectSchema Provider { get; init; }
+
+    /// <summary>
+    /// What may stand in a stack file under the provider's name: its arguments, and texts that its resources take their defaults
+    /// from, such as azure:location.
+    /// </summary>
+    public required ObjectSchema Configuration { get; init; }
 
     public required ImmutableSortedDictionary<string, MemberSchema> Resources { get; init; }
 

@@ -14,12 +14,18 @@ internal static class SchemaReader
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
+        var provider = Object(root.GetProperty("provider"), "inputProperties", "requiredInputs");
+        var text = new PropertySchema(TypeSchema.Of(TypeKind.String), Secret: false, Constant: null, Replaces: false);
         return new PackageSchema
         {
             Name = root.GetProperty("name").GetString()!,
             Version = root.GetProperty("version").GetString()!,
             Namespaces = Members(root, "namespaces", (_, value) => value.GetString()!),
-            Provider = Object(root.GetProperty("provider"), "inputProperties", "requiredInputs"),
+            Provider = provider,
+            Configuration = provider with
+            {
+                Properties = provider.Properties.SetItems(Texts(root, "configuration").Select(name => KeyValuePair.Create(name, text))),
+            },
             Resources = Members(root, "resources", (token, value) => new MemberSchema(
                 token, Object(value, "inputProperties", "requiredInputs"), Object(value, "properties", "required"))),
             Functions = Members(root, "functions", (token, value) => new MemberSchema(

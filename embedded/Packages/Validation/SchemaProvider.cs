@@ -24,9 +24,9 @@ internal sealed class SchemaProvider(PackageSchema schema) : Provider, IPreviewO
         var given = request.NewInputs.RemoveRange(EngineArguments);
         var parsed = given.ToImmutableDictionary(
             entry => entry.Key,
-            entry => ConfigurationText.Parse(schema.Provider.Properties.GetValueOrDefault(entry.Key)?.Type, entry.Value),
+            entry => ConfigurationText.Parse(schema.Configuration.Properties.GetValueOrDefault(entry.Key)?.Type, entry.Value),
             StringComparer.Ordinal);
-        return Checked(request, SchemaValidation.Check(schema, schema.Provider, $"the provider '{schema.Name}'", parsed));
+        return Checked(request, SchemaValidation.Check(schema, schema.Configuration, $"the provider '{schema.Name}'", parsed));
     }
 
     public override Task<CheckResponse> Check(CheckRequest request, CancellationToken ct) =>

@@ -113,7 +113,7 @@ public sealed class ClusterLayout
 
     /// <summary>
     /// The same layout with what a cloud tells of machines that the stack itself made: public addresses, by machine name, and
-    /// the way to the bastion. Behind a bastion the machines keep the private address for SSH.
+    /// the way to the bastion. Behind a bastion the machines keep the private address for SSH, but for one that is the bastion.
     /// </summary>
     /// <param name="addresses">Public IPv4 or IPv6 addresses.</param>
     /// <param name="bastion">How administrators reach the bastion; null where there is none.</param>
@@ -126,7 +126,9 @@ public sealed class ClusterLayout
             ? machine with
             {
                 PublicAddress = System.Net.IPAddress.Parse(address),
-                Ssh = Access.Bastion is null ? machine.Ssh with { Address = address } : machine.Ssh,
+                Ssh = Access.Bastion is { } jump && !machine.PeerAddresses.Contains(jump.SourceAddress)
+                    ? machine.Ssh
+                    : machine.Ssh with { Address = address },
             }
             : machine), access);
     }

@@ -40,6 +40,7 @@ internal static class CloudReader
         {
             ReservedRanges = [.. network.Exists ? network.Subnets.Select(subnet => subnet.Range.ToString()) : [network.Range.ToString()]],
         };
+        var release = reader.Choice("ubuntuRelease", ["22.04", "24.04"]);
         var (root, data, days) = (Size(reader, "rootVolumeSize", 20, 2048), Size(reader, "dataVolumeSize", 10, 16384), Size(reader, "backupDays", 7, 365));
         var tags = reader.Object("tags")?.AllTexts() ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
         return ClusterSpecReader.Validate(reader, spec) is { } layout
@@ -51,7 +52,7 @@ internal static class CloudReader
                 Bastion = bastion,
                 MachineSize = reader.OptionalText("machineSize") ?? usualSize,
                 Image = reader.OptionalText("machineImage"),
-                UbuntuRelease = reader.Choice("ubuntuRelease", ["22.04", "24.04"]),
+                UbuntuRelease = release,
                 RootVolumeSize = root,
                 DataVolumeSize = data,
                 BackupDays = days,

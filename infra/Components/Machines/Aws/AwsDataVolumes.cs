@@ -44,7 +44,7 @@ internal sealed class AwsDataVolumes : ComponentResource
             InstanceId = instance.Id,
             VolumeId = volume.Id,
             StopInstanceBeforeDetaching = true,
-        }, new() { Parent = this, DeleteBeforeReplace = true })
+        }, new() { Parent = this, DeleteBeforeReplace = true, ReplaceOnChanges = { "instanceId", "volumeId" } })
         : null;
 
     private Volume Volume(Machine machine, string zone) => new($"{machine.Name}-data", new VolumeArgs

@@ -66,6 +66,8 @@ internal sealed class AwsInstances(Resource parent, CloudMachinesArgs args, SshK
         Parent = parent,
         DeleteBeforeReplace = true,
         IgnoreChanges = { "ami", "userData" },
+        // AWS cannot change these; said here so that every preview says it, too.
+        ReplaceOnChanges = { "subnetId", "privateIp", "keyName" },
         AdditionalSecretOutputs = { "userData" },
     });
 

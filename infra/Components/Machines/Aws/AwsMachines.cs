@@ -97,7 +97,7 @@ public sealed class AwsMachines : ComponentResource
         var address = new Eip(machine, new EipArgs { Domain = "vpc", Tags = args.TagsFor(machine).ToImmutableDictionary() },
             new() { Parent = this, DependsOn = { network } });
         var association = new EipAssociation(machine, new() { AllocationId = address.Id, InstanceId = instance.Id },
-            new() { Parent = this, DeleteBeforeReplace = true });
+            new() { Parent = this, DeleteBeforeReplace = true, ReplaceOnChanges = { "instanceId", "allocationId" } });
         return (address.PublicIp, association);
     }
 }

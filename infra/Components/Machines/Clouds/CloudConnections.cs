@@ -16,13 +16,13 @@ internal sealed class CloudConnections(CloudMachinesArgs args, SshKeyPair operat
     public ConnectionArgs To(Machine machine, SshKeyPair hostKey, Output<string>? publicAddress, Output<string> instance, ConnectionArgs? jump) => new()
     {
         Name = machine.Name,
-        Address = args.IsReachedFromOutside(machine) && publicAddress is not null ? publicAddress : machine.PrivateAddress.ToString(),
+        Address = args.IsReachedByAdministrators(machine) && publicAddress is not null ? publicAddress : machine.PrivateAddress.ToString(),
         Port = machine.Ssh.Port,
         User = machine.Ssh.User,
         HostKeys = { hostKey.PublicKey },
         PrivateKey = operatorKey.PrivateKey,
         Instance = instance,
-        Jump = jump is null || args.IsReachedFromOutside(machine) ? null : (Input<ConnectionArgs>)jump,
+        Jump = jump is null || args.IsReachedByAdministrators(machine) ? null : (Input<ConnectionArgs>)jump,
     };
 
     public ConnectionArgs ToBastion(Output<string> address, SshKeyPair hostKey) => new()

@@ -51,8 +51,12 @@ public sealed record CloudMachinesArgs
     /// <summary>The machines reach out through their own public address, not through a NAT gateway.</summary>
     internal bool HasPublicAddress(Machine machine) => machine.IsCore || !Network.HasPrivateSubnets;
 
-    /// <summary>Someone connects to the machine's public address, so it must stay the same.</summary>
-    internal bool IsReachedFromOutside(Machine machine) => machine.IsCore || Bastion == BastionPlace.None;
+    /// <summary>Users or administrators connect to the machine's public address, so it must stay the same.</summary>
+    internal bool IsReachedFromOutside(Machine machine) => machine.IsCore || IsReachedByAdministrators(machine);
+
+    /// <summary>Administrators open SSH on the machine's public address, not through a bastion.</summary>
+    internal bool IsReachedByAdministrators(Machine machine) =>
+        Bastion == BastionPlace.None || (Bastion == BastionPlace.Core && machine.IsCore);
 
     /// <summary>The tags of one resource: the operator's, and what it is.</summary>
     internal ImmutableSortedDictionary<string, string> TagsFor(string name) => Tags

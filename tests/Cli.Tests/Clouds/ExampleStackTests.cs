@@ -1,6 +1,4 @@
-using Cht.Cli.Tests.Settings;
-
-namespace Cht.Cli.Tests;
+namespace Cht.Cli.Tests.Clouds;
 
 /// <summary>The example stacks of the clouds, through the command line, with the real program, engine and schemas.</summary>
 public sealed class ExampleStackTests : IDisposable
@@ -31,6 +29,26 @@ public sealed class ExampleStackTests : IDisposable
         preview.Output.ShouldContain(line);
         preview.Output.ShouldContain("hosts:index:SwarmManager core-swarm create");
         preview.Output.ShouldNotContain("BEGIN OPENSSH");
+    }
+
+    /// <summary>Each option takes other resources and properties; the schemas know them all.</summary>
+    [Theory]
+    [InlineData("aws-prod", "bastionHost=none")]
+    [InlineData("aws-prod", "bastionHost=own natGateway=true overlayEncrypted=false")]
+    [InlineData("aws-prod", "machineImage=ami-0123456789abcdef0 ubuntuRelease=22.04 couchdbNodes=9")]
+    [InlineData("azure-prod", "bastionHost=none natGateway=false")]
+    [InlineData("azure-prod", "bastionHost=core overlayEncrypted=false ubuntuRelease=22.04 managers=1")]
+    public async Task Every_option_previews_without_a_mistake(string stack, string options)
+    {
+        Example(stack);
+        foreach (var option in options.Split(' '))
+        {
+            (await cli.RunAsync($"config set {option.Replace('=', ' ')} --stack {stack}")).Code.ShouldBe(0, option);
+        }
+
+        var preview = await cli.RunAsync($"preview --stack {stack}");
+
+        preview.Code.ShouldBe(0, preview.Error + preview.Output);
     }
 
     [Fact]
@@ -67,7 +85,7 @@ public sealed class ExampleStackTests : IDisposable
         preview.Output.ShouldContain("the provider 'aws' has no property 'regoin'. Did you mean 'region'?");
     }
 
-    private static string Root
+    internal static string Root
     {
         get
         {
