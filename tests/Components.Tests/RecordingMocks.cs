@@ -38,6 +38,7 @@ internal sealed class RecordingMocks : IMocks
         ],
         "hosts:lab:Machine" => [new("instance", $"instance-{args.Name}"), new("state", "running")],
         "hosts:index:SwarmManager" => [new("clusterId", "cluster-1"), new("nodeId", "node-1")],
+        "hosts:index:MicroK8sCluster" => [new("clusterId", "cluster-1"), new("kubeconfig", "kind: Config")],
         "hosts:index:SshClientConfig" => [new("path", "/state/ssh/config")],
         _ => [],
     };
