@@ -7,7 +7,7 @@ namespace Cht.BadInput.Tests;
 public sealed class BadInputTests
 {
     private static readonly Dictionary<string, BadCase> Cases =
-        ConfigCases.All.Concat(CloudCases.All).Concat(CommandCases.All).ToDictionary(badCase => badCase.Name, StringComparer.Ordinal);
+        ConfigCases.All.Concat(CloudCases.All).Concat(CommandCases.All).Concat(KubernetesCases.All).ToDictionary(badCase => badCase.Name, StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 

@@ -55,6 +55,7 @@ internal sealed class RecordingMocks : IMocks
             new("couchDb", Compose("couchdb", "public.ecr.aws/medic/cht-couchdb:4.22.0")),
             new("upgradeService", Compose("cht-upgrade-service", "public.ecr.aws/s5s3h4s7/cht-upgrade-service:latest")),
         ],
+        "hosts:index:MicroK8sCluster" => [new("clusterId", "cluster-1"), new("kubeconfig", "kind: Config")],
         "hosts:index:SshClientConfig" => [new("path", "/state/ssh/config")],
         "aws:ec2/eip:Eip" => [new("publicIp", PublicAddress(args.Name!))],
         "azure:network/publicIp:PublicIp" => [new("ipAddress", PublicAddress(args.Name!))],
