@@ -127,7 +127,7 @@ internal static class ConfigCases
         new("a namespace mistyped", "unknown-key", "cht-clster:managers|Did you mean cht-cluster:managers?") { Seed = project => project.Settings["cht-clster:managers"] = "1" },
         new("a key given twice", "given-twice", "cht-cluster:target|given twice|Keep one of the two") { Seed = project => project.Settings["target"] = "lab" },
         new("no target", "value-missing", "cht-cluster:target|missing configuration value 'target'|config set") { Seed = project => project.Settings.Remove("cht-cluster:target") },
-        new("many problems at once", "many-problems", "cht-cluster:managers|cht-cluster:chtVersion|cht-cluster:overlaySubnet|administratorRanges|machines[1].role|machines[1].hostKeys|sshPrivateKeyFile|underlayMtu|10 problems")
+        new("many problems at once", "many-problems", "cht-cluster:managers|cht-cluster:chtVersion|cht-cluster:overlaySubnet|administratorRanges|machines[1].role|machines[1].hostKeys|sshPrivateKeyFile|underlayMtu|8 problems")
         {
             Seed = project =>
             {
