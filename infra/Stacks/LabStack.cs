@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using Cht.Components.Machines;
-using Cht.Hosts.Lab;
 using Cht.Layout;
 using Cht.Provider.Lab;
 using Cht.Stacks.Configuration;
@@ -38,7 +37,7 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         ];
         // This computer is the lab's administrator: it reaches the machines from the bridge's own addresses.
         var bridge = Address(subnet, 1);
-        var access = new AccessSpec { Administrators = [$"{bridge}/32", $"{LabNetwork.AddressV6Of(lab, bridge)}/128", .. reader.TextList("administratorRanges")] };
+        var access = new AccessSpec { Administrators = [$"{bridge}/32", $"{Hosts.Lab.LabNetwork.AddressV6Of(lab, bridge)}/128", .. reader.TextList("administratorRanges")] };
         var spec = ClusterSpecReader.Read(reader, lab, machines, access) with { ReservedRanges = [subnet.ToString()] };
         var settings = DeploymentSettings.Read(reader, DeploymentSettings.StandIns);
         return ClusterSpecReader.Validate(reader, spec, nameIsChecked: true) is { } layout ? new LabStack(reader, lab, subnet, layout, settings) : null;
@@ -89,7 +88,7 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         Name = name,
         Role = role,
         PrivateAddress = address,
-        PrivateAddressV6 = LabNetwork.AddressV6Of(lab, address),
+        PrivateAddressV6 = Hosts.Lab.LabNetwork.AddressV6Of(lab, address),
         SshUser = user,
         HostKeysComeLater = true,
     };

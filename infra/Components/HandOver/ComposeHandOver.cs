@@ -74,8 +74,10 @@ public sealed class ComposeHandOver : ComponentResource
     private static string Revision(NodeFiles files) =>
         ComposeFile.Digest(string.Concat(files.Files.Select(file => $"{file.Path}\n{file.Content.Length}\n{file.Content}\n")));
 
-    private static HostFilesArgs FilesArgs(Output<NodeFiles> files, ClusterMachine machine)
+    /// <summary>Paths are no secrets, though they come out of one calculation with them: contents that hold some are marked.</summary>
+    private static HostFilesArgs FilesArgs(Output<NodeFiles> content, ClusterMachine machine)
     {
+        var files = Output.Unsecret(content);
         return new HostFilesArgs
         {
             Connection = machine.Connection,

@@ -16,7 +16,7 @@ public sealed class MaskingTests : IDisposable
         await File.WriteAllTextAsync(env, "# a comment\nCOUCHDB_USER=medic\nCOUCHDB_PASSWORD=Pass-word1\nCOUCHDB_SECRET=Sec-ret2\nCOUCHDB_UUID=uuid-3\n");
         var script = $"{ComposeShell.Functions(env)}\nprintf '%s\\n' 'http://medic:Pass-word1@haproxy and Pass-word1 again' 'cookie Sec-ret2' 'uuid-3' | masked";
 
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardOutput = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var said = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();
 
