@@ -45,6 +45,7 @@ internal static class ComposeCluster
             Bastion = args.Bastion,
             SecretsRotation = args.SecretsRotation,
             Release = release is null ? null : Files(release, layout).Apply(files => (ComposeRelease?)files),
+            After = [hosts.Preflight],
         });
         var outputs = new Dictionary<string, object?>
         {

@@ -19,11 +19,11 @@ public sealed class DockerHosts : ComponentResource
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(requirements);
-        var preflight = new MachinePreflight("preflight", PreflightArgs(layout, machines, requirements), After(machines, requirements.First));
+        Preflight = new MachinePreflight("preflight", PreflightArgs(layout, machines, requirements), After(machines, requirements.First));
         var engines = ImmutableDictionary.CreateBuilder<string, Engine>();
         foreach (var machine in machines)
         {
-            var identity = new HostIdentity($"{machine.Name}-identity", IdentityArgs(layout, machine), machine.After(this, preflight));
+            var identity = new HostIdentity($"{machine.Name}-identity", IdentityArgs(layout, machine), machine.After(this, Preflight));
             var baseline = new MachineBaseline($"{machine.Name}-baseline", BaselineArgs(layout, machine), machine.After(this, identity));
             // The firewall comes before Docker: no moment in which a peer port is open to strangers.
             var firewall = new HostFirewall($"{machine.Name}-firewall", FirewallArgs(layout, machine), machine.After(this, baseline));
@@ -34,10 +34,12 @@ public sealed class DockerHosts : ComponentResource
         RegisterOutputs();
     }
 
+    /// <summary>Nothing is changed on any machine before all of them have been looked at.</summary>
+    public MachinePreflight Preflight { get; }
+
     /// <summary>The engine of each machine, by machine name.</summary>
     public ImmutableDictionary<string, Engine> Engines { get; }
 
-    /// <summary>Nothing is changed on any machine before all of them have been looked at.</summary>
     private static MachinePreflightArgs PreflightArgs(
         ClusterLayout layout, ImmutableArray<ClusterMachine> machines, HostRequirements requirements) => new()
     {

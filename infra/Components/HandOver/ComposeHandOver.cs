@@ -33,7 +33,7 @@ public sealed class ComposeHandOver : ComponentResource
             var content = Output.Tuple(layout, Secrets, release).Apply(all =>
                 NodeFiles.For(all.Item1, all.Item1.Machine(machine.Name), all.Item2, all.Item3));
             files[machine.Name] = new(
-                new HostFiles($"{machine.Name}-files", FilesArgs(content, machine), machine.After(this)),
+                new HostFiles($"{machine.Name}-files", FilesArgs(content, machine), machine.After(this, args.After)),
                 Output.CreateSecret(content.Apply(Revision)));
         }
 
@@ -119,6 +119,9 @@ public sealed record ComposeHandOverArgs
 
     /// <summary>Raise it to draw new secrets.</summary>
     public required int SecretsRotation { get; init; }
+
+    /// <summary>What must be well before a file is written: the look at all machines.</summary>
+    public ImmutableArray<Resource> After { get; init; } = [];
 
     /// <summary>The official compose files; null leaves them to whoever deploys the layout.</summary>
     public Output<ComposeRelease?>? Release { get; init; }

@@ -10,7 +10,7 @@ namespace Cht.Layout.Tests.Kubernetes;
 internal static class ObjectSchema
 {
     private static readonly JsonObject Schema = (JsonObject)JsonNode.Parse(
-        File.ReadAllText(Path.Combine(Repository.Root, "tests", "Layout.Tests", "Kubernetes", "kubernetes-objects.json")))!;
+        File.ReadAllText(RepositoryRoot.PathOf("tests", "Layout.Tests", "Kubernetes", "kubernetes-objects.json")))!;
 
     /// <summary>Everything wrong with an object; empty for a good one.</summary>
     public static IReadOnlyList<string> Check(JsonObject item, bool isPatch = false)
