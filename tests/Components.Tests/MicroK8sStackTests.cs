@@ -15,7 +15,7 @@ public sealed class MicroK8sStackTests
         var (mocks, _) = await StackRun.RunAsync("clinic", Config());
         mocks.Of("hosts:index:DockerEngine").ShouldBeEmpty();
         mocks.Of("hosts:index:SwarmManager").ShouldBeEmpty();
-        var nodes = mocks.Of("hosts:index:MicroK8sNode").ToList();
+        var nodes = mocks.Of("hosts:index:MicroK8sNode");
         nodes.Count.ShouldBe(4);
         nodes.ShouldAllBe(node => (string)node.Inputs["channel"] == "1.32/stable");
         mocks.Of("hosts:index:HostFirewall").ShouldAllBe(firewall =>
@@ -29,7 +29,7 @@ public sealed class MicroK8sStackTests
         var (mocks, _) = await StackRun.RunAsync("clinic", Config());
         ((IEnumerable<object>)mocks.Single("hosts:index:MicroK8sCluster", "core-cluster").Inputs["addons"])
             .ShouldBe(["dns", "hostpath-storage", "ingress", "metrics-server"]);
-        var members = mocks.Of("hosts:index:MicroK8sMember").ToList();
+        var members = mocks.Of("hosts:index:MicroK8sMember");
         members.Count.ShouldBe(3);
         members.ShouldAllBe(member => (string)member.Inputs["firstAddress"] == "192.0.2.11");
     }
@@ -59,8 +59,8 @@ public sealed class MicroK8sStackTests
         config["microk8sMachines"] = "lab";
         config["couchdbNodes"] = 1;
         var (mocks, _) = await StackRun.RunAsync("clinic", config);
-        mocks.Of("hosts:lab:Machine").Count().ShouldBe(2);
-        mocks.Of("hosts:index:MicroK8sMember").Count().ShouldBe(1);
+        mocks.Of("hosts:lab:Machine").Count.ShouldBe(2);
+        mocks.Of("hosts:index:MicroK8sMember").Count.ShouldBe(1);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class MicroK8sStackTests
         var config = Config();
         config["target"] = "servers";
         var (mocks, outputs) = await StackRun.RunAsync("clinic", config);
-        mocks.Of("hosts:index:SwarmMember").Count().ShouldBe(3);
+        mocks.Of("hosts:index:SwarmMember").Count.ShouldBe(3);
         mocks.Of("hosts:index:ChtRelease").ShouldBeEmpty();
         outputs.Keys.ShouldContain("kubernetesValues");
         mocks.Of("hosts:index:HostFirewall").ShouldAllBe(firewall => ((string)firewall.Inputs["ruleset"]).Contains("7946"));
