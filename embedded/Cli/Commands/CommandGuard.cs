@@ -19,7 +19,7 @@ internal static class CommandGuard
             return Fail(environment, exception.Message, exception.ExitCode);
         }
         catch (Exception exception) when (exception is SecretsException or StateFormatException or StackStateException or StackLockedException
-            or IOException or UnauthorizedAccessException)
+            or Cht.Hosts.ProvisioningException or IOException or UnauthorizedAccessException)
         {
             return Fail(environment, exception.Message, ExitCode.Failure);
         }

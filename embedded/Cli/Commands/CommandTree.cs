@@ -32,6 +32,7 @@ internal sealed class CommandTree
         }
         Root.Subcommands.Add(OtherCommands.Cancel(this));
         Root.Subcommands.Add(ImportCommand.Create(this));
+        Root.Subcommands.Add(BundleCommand.Create(this));
     }
 
     public Command Root { get; }

@@ -110,5 +110,5 @@ public sealed record ImageBundleFolder(string Path, ImageBundle Document, Immuta
     }
 
     private static ProvisioningException Unusable(string path, string found, string remedy, Exception? inner = null) =>
-        new("this computer", $"Reading the image bundle {path}", found, remedy, inner);
+        new ProvisioningException("this computer", $"Reading the image bundle {path}", found, remedy, inner);
 }
