@@ -87,7 +87,7 @@ public sealed class DeploymentTests
         (await Should.ThrowAsync<RunException>(() => StackRun.RunAsync("lab", new Dictionary<string, object>(Lab) { [key] = value })))
             .Message.ShouldContain(says);
 
-    private static IEnumerable<object> Images(RecordingMocks mocks, string machine) =>
+    private static ImmutableArray<object> Images(RecordingMocks mocks, string machine) =>
         List(mocks.Single("hosts:index:ImageBundleLoad", $"{machine}-images").Inputs["images"]);
 
     private static IEnumerable<object> Paths(RecordingMocks mocks, string machine) =>

@@ -32,7 +32,7 @@ public sealed class DeploymentTests(DeployedCluster lab)
             foreach (var list in new[] { "all_nodes", "cluster_nodes" })
             {
                 members.RootElement.GetProperty(list).EnumerateArray().Select(name => name.GetString()).Order().ShouldBe(
-                    ["couchdb@couchdb-1.local", "couchdb@couchdb-2.local", "couchdb@couchdb-3.local"], machine);
+                    ["couchdb@couchdb-1.local", "couchdb@couchdb-2.local", "couchdb@couchdb-3.local"]);
             }
 
             using var shards = JsonDocument.Parse(await lab.Shell.RunAsync(machine, DeployedCluster.InCouchDb("couch http://localhost:5984/medic/_shards")));
