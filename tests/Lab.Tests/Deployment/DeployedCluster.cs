@@ -23,7 +23,7 @@ public sealed class DeployedCluster : IAsyncLifetime
 
     internal MachineShell Shell { get; private set; } = null!;
 
-    internal CommandResult FirstRun { get; private set; } = null!;
+    internal Running.CommandResult FirstRun { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -51,7 +51,7 @@ public sealed class DeployedCluster : IAsyncLifetime
         """;
 
     /// <summary>Asks core's public address from this computer, as a browser would.</summary>
-    internal static Task<CommandResult> BrowseAsync(string path) => Command.RunAsync(
+    internal static Task<Running.CommandResult> BrowseAsync(string path) => Command.RunAsync(
         "curl",
         ["--silent", "--insecure", "--max-time", "10", "--write-out", "\n%{http_code}", $"https://10.87.226.11{path}"],
         TimeSpan.FromSeconds(30));

@@ -16,6 +16,7 @@ public sealed class FaultLab : IAsyncLifetime
           cht-cluster:couchdbNodes: 1
           cht-cluster:labSubnet: 10.87.220.0/24
           cht-cluster:overlayEncrypted: false
+          cht-cluster:deploy: false
         """;
 
     internal InfraProject Project { get; } = new(Name, StackFile);
