@@ -32,7 +32,7 @@ internal static class KubernetesCases
         Kubernetes("a namespace of Kubernetes", "kubernetes-namespace", $"{Host}, namespace: default, keepNodeNames: false", "namespace|'default'"),
         Kubernetes("a namespace that the node names do not fit", "kubernetes-node-names", $"{Host}, namespace: clinic", "'clinic' with a CouchDB node named 'couchdb-1.local'"),
         Kubernetes("a platform that nobody knows", "kubernetes-platform", $"{Host}, platform: eks", "kubernetes.platform|'eks'|microk8s or aks"),
-        Kubernetes("a member mistyped", "unknown-member", $"{Host}, storageSise: 1Ti", "kubernetes.storageSise|Did you mean storageSize?"),
+        Kubernetes("a member of kubernetes mistyped", "unknown-member", $"{Host}, storageSise: 1Ti", "kubernetes.storageSise|Did you mean storageSize?"),
         new("a channel of an old Kubernetes", "microk8s-channel", "microk8sChannel|'1.28/stable'|1.31 or newer")
         {
             Seed = project =>

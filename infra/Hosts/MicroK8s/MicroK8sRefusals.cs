@@ -39,12 +39,12 @@ internal static class MicroK8sRefusals
         }
     }
 
-    public static ProvisioningException ForeignCluster(string host, MicroK8sObserved observed) => new(
+    public static ProvisioningException ForeignCluster(string host, MicroK8sObserved observed) => new ProvisioningException(
         host, "The machine is in a MicroK8s cluster that this program did not form",
         $"with the nodes {string.Join(", ", observed.Nodes.Select(node => node.Name))}",
         "Nothing was changed. If that cluster is no longer needed, run 'microk8s leave' on the machine, then run again.");
 
-    public static ProvisioningException ForeignWork(string host, MicroK8sObserved observed) => new(
+    public static ProvisioningException ForeignWork(string host, MicroK8sObserved observed) => new ProvisioningException(
         host, "MicroK8s on this machine runs something else already",
         $"namespaces {string.Join(", ", observed.ForeignNamespaces)}; joining a cluster would remove them",
         "Nothing was changed. Move that work away and delete the namespaces, or use another machine.");
