@@ -16,8 +16,19 @@ internal sealed class ProviderRegistry(
     private readonly Dictionary<string, ProviderConnection> connections = new(StringComparer.Ordinal);
     private readonly List<ProviderConnection> retired = [];
 
-    /// <summary>Whether the package is only foretold. What its check refuses is told, but nothing stops.</summary>
-    public bool IsPreviewOnly(string package) => Make(package, urn: null) is IPreviewOnlyProvider;
+    /// <summary>Whether the resource's package is only foretold: what its check refuses is told, but nothing stops.</summary>
+    /// <param name="provider">Serves the resource.</param>
+    /// <param name="type">Type of the resource; a provider type for a provider.</param>
+    public async Task<bool> IsPreviewOnlyAsync(IResourceProvider provider, string type)
+    {
+        if (provider is ProviderConnection connected)
+        {
+            return connected.Provider is IPreviewOnlyProvider;
+        }
+
+        await using var connection = Unconfigured(type);
+        return connection.Provider is IPreviewOnlyProvider;
+    }
 
     /// <param name="type">A provider type.</param>
     public ProviderConnection Unconfigured(string type) => new(Make(ProviderTypes.Package(type), urn: null), PropertyMaps.Empty);

@@ -66,7 +66,7 @@ internal sealed class CustomResourceRegistration(EngineRun run, ResourceGoal goa
         var response = await provider.CheckAsync(urn, oldInputs, newInputs, run.Terminate);
         if (response.Failures is { Count: > 0 } failures)
         {
-            Refuse(failures.Select(failure =>
+            await RefuseAsync(provider, failures.Select(failure =>
                 failure.Property.Length == 0 ? failure.Reason : $"{failure.Property}: {failure.Reason}"));
         }
 
@@ -74,9 +74,9 @@ internal sealed class CustomResourceRegistration(EngineRun run, ResourceGoal goa
         return SecretMarks.Carry(inputs, newInputs);
     }
 
-    private void Refuse(IEnumerable<string> reasons)
+    private async Task RefuseAsync(IResourceProvider provider, IEnumerable<string> reasons)
     {
-        if (!run.Providers.IsPreviewOnly(ProviderTypes.Package(goal.Type)))
+        if (!await run.Providers.IsPreviewOnlyAsync(provider, goal.Type))
         {
             throw new RegistrationRefusedException(reasons);
         }
