@@ -111,7 +111,7 @@ public sealed class AwsStackTests
             userData.ShouldNotContain("Password-0123456789");
         }
 
-        outputs.Keys.ShouldBe(["layout", "machines", "sshConfig"], ignoreOrder: true);
+        outputs.Keys.ShouldBe(["layout", "machines", "sshConfig", "url", "login", "layoutFile"], ignoreOrder: true);
     }
 
     [Fact]

@@ -115,6 +115,7 @@ public static class DockerPreflight
               fact open_files "$(awk '/^Max open files/ { print $5 }' /proc/1/limits)"
             fi
             for server in {{ShellText.QuoteAll(desired.Servers)}}; do
+              # shellcheck disable=SC2016 # The inner shell expands its argument.
               timeout 10 bash -c ': </dev/tcp/"$0"/443' "$server" 2>/dev/null || fact unreached "$server"
             done
             {{KernelFeatures.Script}}
