@@ -12,12 +12,15 @@ public sealed class DeployedCluster : IAsyncLifetime
 
     internal static readonly string[] CouchDb = ["couchdb1", "couchdb2", "couchdb3"];
 
-    internal InfraProject Project { get; } = new(Name, """
+    internal const string StackFile = """
         config:
           cht-cluster:target: lab
           cht-cluster:labSubnet: 10.87.226.0/24
           cht-cluster:overlayEncrypted: false
-        """);
+
+        """;
+
+    internal InfraProject Project { get; } = new(Name, StackFile);
 
     internal LabComputer Computer { get; } = new();
 
