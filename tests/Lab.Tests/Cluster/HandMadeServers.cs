@@ -66,6 +66,7 @@ internal sealed class HandMadeServers : IAsyncDisposable
           cht-cluster:target: servers
           cht-cluster:overlayEncrypted: false
           cht-cluster:deploy: false
+          cht-cluster:requirements: warn
           cht-cluster:sshPrivateKeyFile: {keyFile}
           cht-cluster:administratorRanges: [{Gateway}/32]
           cht-cluster:machines:
