@@ -83,7 +83,7 @@ public sealed class PeerFirewallPolicy
 
         if (layout.RunsMicroK8s)
         {
-            // canonical.com/microk8s/docs, services and ports; default-args of the snap (cluster-agent, k8s-dqlite).
+            // The snap's default-args (cluster-agent); the other ports are MicroK8s's usual ones, see docs/kubernetes.md.
             yield return Peer(FirewallProtocol.Tcp, [MicroK8sPorts.Api], all, "Kubernetes API");
             yield return Peer(FirewallProtocol.Tcp, [MicroK8sPorts.ClusterAgent], all, "MicroK8s cluster agent - joining");
             yield return Peer(FirewallProtocol.Tcp, [MicroK8sPorts.Dqlite], all, "MicroK8s datastore");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cht.Hosts.Lab;
 using Cht.Lab.Tests.Running;
 
@@ -28,11 +29,21 @@ public sealed class DeployedCluster : IAsyncLifetime
 
     internal Running.CommandResult FirstRun { get; private set; } = null!;
 
+    /// <summary>
+    /// When the first run made its containers: couchdb3, 2, 1, core. Read before any check, since some of them have containers made anew.
+    /// </summary>
+    internal IReadOnlyList<DateTimeOffset> FirstCreated { get; private set; } = [];
+
     public async Task InitializeAsync()
     {
         FirstRun = await Project.InfraAsync("up", "--yes");
         FirstRun.Required();
         Shell = new MachineShell((await Project.OutputAsync("sshConfig")).GetString()!);
+        FirstCreated =
+        [
+            await CreatedAsync("couchdb3", "couchdb"), await CreatedAsync("couchdb2", "couchdb"), await CreatedAsync("couchdb1", "couchdb"),
+            await CreatedAsync("core", "nginx"),
+        ];
     }
 
     public async Task DisposeAsync()
@@ -68,6 +79,13 @@ public sealed class DeployedCluster : IAsyncLifetime
         }
 
         await Shell.UntilAsync("core", "curl --silent --insecure --max-time 10 https://10.87.226.11/api/info | grep -q version", deadline);
+    }
+
+    private async Task<DateTimeOffset> CreatedAsync(string machine, string service)
+    {
+        var text = await Shell.RunAsync(
+            machine, $$$"""docker inspect --format '{{.Created}}' $(docker ps --quiet --filter label=com.docker.compose.service={{{service}}})""");
+        return DateTimeOffset.Parse(text.Trim(), CultureInfo.InvariantCulture);
     }
 }
 
