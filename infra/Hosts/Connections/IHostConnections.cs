@@ -19,6 +19,9 @@ public interface IHostConnections : IAsyncDisposable
 /// <param name="Deadline">When the wait ends without success, since it began.</param>
 public sealed record HostWait(string Host, string Condition, TimeSpan Elapsed, TimeSpan Deadline)
 {
+    /// <summary>Something has just happened (a lost connection, a reboot) and is worth a line however short the wait is. The default is false.</summary>
+    public bool IsNews { get; init; }
+
     /// <summary>A line for people: host, condition, how long already, how long at most.</summary>
     public override string ToString() => $"{Host}: {Condition}, waiting for {Elapsed.TotalSeconds:0} s of at most {Deadline.TotalSeconds:0} s";
 }

@@ -50,7 +50,7 @@ public sealed class OpenSshConnection : IHostConnection
             if (result is null && !script.Mutates)
             {
                 // A script that only reads may run twice: a connection that died while idle shows only now.
-                options.Progress?.Report(new HostWait(HostName, "the connection was lost, connecting again", options.TimeProvider.GetElapsedTime(started), options.ConnectDeadline));
+                options.Progress?.Report(new HostWait(HostName, "the connection was lost, connecting again", options.TimeProvider.GetElapsedTime(started), options.ConnectDeadline) { IsNews = true });
                 result = await RunOnceAsync(script, cancellationToken);
             }
 
@@ -102,7 +102,7 @@ public sealed class OpenSshConnection : IHostConnection
 
             if (connection is not null)
             {
-                options.Progress?.Report(new HostWait(HostName, "the connection was lost, connecting again", TimeSpan.Zero, options.ConnectDeadline));
+                options.Progress?.Report(new HostWait(HostName, "the connection was lost, connecting again", TimeSpan.Zero, options.ConnectDeadline) { IsNews = true });
                 await connection.DisposeAsync();
                 connection = null;
             }

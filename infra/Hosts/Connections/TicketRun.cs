@@ -89,7 +89,7 @@ public sealed partial class TicketRun
             }
 
             vanished++;
-            Report("the work is gone without a result (reboot?), it starts again");
+            Report("the work is gone without a result (reboot?), it starts again", isNews: true);
         }
 
         throw new ProvisioningException(
@@ -151,7 +151,8 @@ public sealed partial class TicketRun
     private async Task<ScriptResult> RobustlyAsync(HostScript step, CancellationToken cancellationToken) =>
         await patience.ExecuteAsync(async token => await connection.RunAsync(step, token), cancellationToken);
 
-    private void Report(string condition) => options.Progress?.Report(new HostWait(connection.HostName, condition, Elapsed, script.Deadline + Grace));
+    private void Report(string condition, bool isNews = false) =>
+        options.Progress?.Report(new HostWait(connection.HostName, condition, Elapsed, script.Deadline + Grace) { IsNews = isNews });
 
     private ProvisioningException DeadlinePassed(string then) => new(
         connection.HostName, script.Purpose, $"it did not end within {script.Deadline.TotalSeconds:0} s, {then}",

@@ -37,7 +37,7 @@ internal sealed class WaitReport : IProgress<HostWait>
                 since = TimeSpan.Zero;
             }
 
-            var due = (wait.Elapsed - since).TotalSeconds >= QuietSeconds;
+            var due = wait.IsNews || (wait.Elapsed - since).TotalSeconds >= QuietSeconds;
             told[wait.Host] = due ? wait.Elapsed : since;
             return due;
         }

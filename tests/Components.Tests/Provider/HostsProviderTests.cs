@@ -71,6 +71,19 @@ public sealed class HostsProviderTests
         listener.Messages.ShouldAllBe(message => message.Ephemeral);
     }
 
+    [Fact]
+    public void News_of_a_machine_are_shown_at_once()
+    {
+        var listener = new Listener();
+        WaitReport.Tell(new ResourceContext(Refusing(), listener, UrnOf("hosts:index:DockerEngine", "couchdb2-docker"), default));
+        var report = new WaitReport();
+
+        report.Report(new HostWait("couchdb2", "the connection was lost, connecting again", TimeSpan.Zero, TimeSpan.FromMinutes(2)) { IsNews = true });
+        report.Report(new HostWait("couchdb2", "no answer", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)));
+
+        listener.Messages.ShouldHaveSingleItem().Message.ShouldStartWith("couchdb2: the connection was lost, connecting again");
+    }
+
     private static ScriptedConnections Refusing() => new((machine, _) =>
         throw new HostUnreachableException(machine, "Connect", "no answer in time", "Check it.") { WhileConnecting = true });
 
