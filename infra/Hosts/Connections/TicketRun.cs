@@ -58,7 +58,7 @@ public sealed partial class TicketRun
                     arguments.Outcome.Exception is HostUnreachableException { Permanent: false } && Elapsed < script.Deadline + Grace),
                 OnRetry = _ =>
                 {
-                    Report("the connection was lost, the work goes on without it");
+                    Report("the connection was lost, the work goes on without it", isNews: true);
                     return ValueTask.CompletedTask;
                 },
             })
