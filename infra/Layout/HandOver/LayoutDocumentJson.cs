@@ -1,27 +1,11 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Cht.Layout;
 
 /// <summary>The document as text.</summary>
 internal static class LayoutDocumentJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        // Host keys hold '+': readable, and no browser ever reads this.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        NumberHandling = JsonNumberHandling.Strict,
-        PropertyNameCaseInsensitive = false,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
-
-    public static string Render(LayoutDocument document) => JsonSerializer.Serialize(document, Options) + "\n";
+    public static string Render(LayoutDocument document) => JsonSerializer.Serialize(document, DocumentJson.Options) + "\n";
 
     public static LayoutDocument Parse(string text)
     {
@@ -29,7 +13,7 @@ internal static class LayoutDocumentJson
         try
         {
             RequireVersion(text);
-            return JsonSerializer.Deserialize<LayoutDocument>(text, Options) ?? throw new FormatException("The layout document is empty.");
+            return JsonSerializer.Deserialize<LayoutDocument>(text, DocumentJson.Options) ?? throw new FormatException("The layout document is empty.");
         }
         catch (JsonException error)
         {

@@ -1,27 +1,11 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Cht.Layout;
 
 /// <summary>The bundle document as text.</summary>
 internal static class ImageBundleJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        // Web addresses: readable, and no browser ever reads this.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        NumberHandling = JsonNumberHandling.Strict,
-        PropertyNameCaseInsensitive = false,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
-
-    public static string Render(ImageBundle bundle) => JsonSerializer.Serialize(bundle, Options) + "\n";
+    public static string Render(ImageBundle bundle) => JsonSerializer.Serialize(bundle, DocumentJson.Options) + "\n";
 
     public static ImageBundle Parse(string text)
     {
@@ -29,7 +13,7 @@ internal static class ImageBundleJson
         try
         {
             RequireVersion(text);
-            return JsonSerializer.Deserialize<ImageBundle>(text, Options) ?? throw new FormatException("The bundle document is empty.");
+            return JsonSerializer.Deserialize<ImageBundle>(text, DocumentJson.Options) ?? throw new FormatException("The bundle document is empty.");
         }
         catch (JsonException error)
         {
