@@ -28,12 +28,10 @@ public static class PreflightCheck
     /// <summary>Certificates of a swarm are refused on clocks that differ much; k0sctl stops at the same figure.</summary>
     public static TimeSpan MaximumClockSkew { get; } = TimeSpan.FromSeconds(30);
 
-    /// <param name="machines">All machines.</param>
-    /// <param name="further">Problems found otherwise, told together with those found here.</param>
-    /// <exception cref="PreflightException">At least one machine has a problem.</exception>
-    public static void Require(IReadOnlyCollection<PreflightMachine> machines, params ImmutableArray<PreflightProblem> further)
+    /// <summary>Ends the work when there is a problem, with all of them in one error.</summary>
+    /// <exception cref="PreflightException">There is at least one.</exception>
+    public static void Require(ImmutableArray<PreflightProblem> problems)
     {
-        var problems = Problems(machines).AddRange(further);
         if (!problems.IsEmpty)
         {
             throw new PreflightException(problems);

@@ -123,10 +123,7 @@ internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflight
             away.ForEach(problem => context.Warn(problem.Message));
         }
 
-        if (!problems.IsEmpty)
-        {
-            throw new PreflightException(problems);
-        }
+        PreflightCheck.Require(problems);
 
         foreach (var same in shortfalls.GroupBy(shortfall => shortfall with { Host = string.Empty }))
         {

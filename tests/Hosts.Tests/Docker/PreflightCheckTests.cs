@@ -51,11 +51,11 @@ public sealed class PreflightCheckTests
     [Fact]
     public void Everything_wrong_on_every_machine_is_one_error()
     {
-        var error = Should.Throw<PreflightException>(() => PreflightCheck.Require(
+        var error = Should.Throw<PreflightException>(() => PreflightCheck.Require(PreflightCheck.Problems(
         [
             With(o => o with { Memory = 1, Systemd = false }),
             Machine("couchdb1", 12) with { Observed = Machine("couchdb1", 12).Observed with { Disk = 1 } },
-        ]));
+        ])));
 
         error.Problems.Length.ShouldBe(3);
         error.Message.ShouldContain("\n  couchdb1: There is too little disk space");
