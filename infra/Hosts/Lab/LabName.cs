@@ -39,6 +39,12 @@ public static partial class LabName
     /// <summary>What systemd-nspawn calls the machine; unique on this computer, at most 64 characters.</summary>
     public static string Nspawn(string lab, string machine) => $"cht-{lab}.{machine}";
 
+    /// <summary>
+    /// This computer's end of the machine's link: what systemd-nspawn calls it, or its alternative name where that is too long
+    /// for an interface (systemd.net-naming-scheme(7)).
+    /// </summary>
+    public static string Link(string lab, string machine) => $"vb-{Nspawn(lab, machine)}";
+
     /// <summary>The transient unit of the machine where systemd is process 1.</summary>
     public static string Unit(string lab, string machine) => $"cht-lab-{lab}.{machine}";
 

@@ -22,6 +22,23 @@ internal static class MachineLink
         }
     }
 
+    /// <summary>
+    /// Removes this computer's end of the pair of a machine that has ended. The kernel takes the network of dead processes apart
+    /// when it finds the time, minutes later on a busy computer, and until then the machine cannot be started again:
+    /// systemd-nspawn refuses an interface that exists.
+    /// </summary>
+    /// <exception cref="ProvisioningException">It exists and cannot be removed.</exception>
+    public static async Task RemoveAsync(string lab, string machine, CancellationToken cancellationToken)
+    {
+        var name = LabName.Link(lab, machine);
+        if ((await Commands.RunAsync("ip", ["link", "show", "dev", name], cancellationToken)).Succeeded
+            && await Commands.RunAsync("ip", ["link", "delete", "dev", name], cancellationToken) is { Succeeded: false } refused
+            && (await Commands.RunAsync("ip", ["link", "show", "dev", name], cancellationToken)).Succeeded)
+        {
+            throw new ProvisioningException(LabComputer.HostName, $"Removing the interface {name}", refused.Said, $"Run: ip link delete dev {name}");
+        }
+    }
+
     /// <summary>Number of the other end of a pair, from <c>ip -json link show</c>; null when it has none. Pure.</summary>
     internal static int? PeerIndex(string json)
     {

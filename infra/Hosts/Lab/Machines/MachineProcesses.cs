@@ -105,6 +105,7 @@ internal sealed class MachineProcesses(LabComputer computer)
                 LabComputer.HostName, $"Ending lab machine {name}", "some of its processes do not die", "Restart this computer.");
         }
 
+        await MachineLink.RemoveAsync(lab, name, cancellationToken);
         await RuntimeFiles.RemoveAsync(lab, name, folders, cancellationToken);
 
         int KillOnce()
