@@ -19,6 +19,9 @@ internal sealed record Composition
     public required ImmutableDictionary<string, Func<IEngine, PulumiProvider>> Providers { get; init; }
     public required OperationRunner Run { get; init; }
 
+    /// <summary>Gets ready what a run will need, while the key of its secrets is derived on another thread.</summary>
+    public Action WarmUp { get; init; } = () => { };
+
     public static OperationRunner Engine(TimeProvider time) => (operation, store, secrets, events, cancellationToken) =>
         new DeploymentEngine(store, secrets, time).RunAsync(operation, events, cancellationToken);
 

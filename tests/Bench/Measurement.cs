@@ -38,11 +38,12 @@ internal sealed record Measurement(string Name, TimeSpan Median, TimeSpan Fastes
         return [.. actions.Zip(times, (action, taken) => Of(action.Name, taken))];
     }
 
-    private static Measurement Of(string name, List<TimeSpan> times)
+    public static Measurement Of(string name, List<TimeSpan> times)
     {
         times.Sort();
-        Console.WriteLine($"{name}: {times[times.Count / 2].TotalSeconds:0.00} s (fastest {times[0].TotalSeconds:0.00} s)");
-        return new Measurement(name, times[times.Count / 2], times[0], times.Count);
+        var median = (times[(times.Count - 1) / 2] + times[times.Count / 2]) / 2;
+        Console.WriteLine($"{name}: {median.TotalSeconds:0.00} s (fastest {times[0].TotalSeconds:0.00} s)");
+        return new Measurement(name, median, times[0], times.Count);
     }
 
     public double RatioTo(Measurement other) => Median / other.Median;

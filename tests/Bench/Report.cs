@@ -22,7 +22,7 @@ internal static class Report
             text.AppendLine(CultureInfo.InvariantCulture, $"| {row.Claim} | {row.Ours.Name}: {Seconds(row.Ours)} ({Runs(row.Ours)}) | {row.Other.Name}: {Seconds(row.Other)} ({Runs(row.Other)}) | {row.Ratio:0.00} | {row.Wanted} | {(row.Holds ? "yes" : "no")} |");
         }
 
-        const string Note = "The first up is one run each: with a load average above the number of cores its ratio says little.";
+        const string Note = "The first up is two runs each, taken in turns: with a load average above the number of cores its ratio says little.";
         return text.AppendLine().AppendLine(Note).AppendLine().AppendLine("![Chart of the measurements](benchmark.svg)").ToString();
     }
 

@@ -8,6 +8,19 @@ internal sealed class PassphraseSource(CommandEnvironment environment, bool inte
     /// <param name="isNew">The stack has no salt yet: a typed passphrase is asked for twice.</param>
     public string Find(string stack, bool isLab, bool isNew)
     {
+        if (FindUnasked(isLab) is { } passphrase)
+        {
+            return passphrase;
+        }
+        return interactive ? Ask(stack, isNew) : throw new CommandException(
+            $"passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables: stack '{stack}' "
+            + "is not a lab, so no passphrase is made up for it. Choose one, keep it where your other secrets are, and set one of the two.");
+    }
+
+    /// <summary>Null where somebody would have to be asked.</summary>
+    /// <param name="isLab">As for <see cref="Find"/>.</param>
+    public string? FindUnasked(bool isLab)
+    {
         // Set but empty is a passphrase, too, as for Pulumi.
         if (environment.Variable("PULUMI_CONFIG_PASSPHRASE") is { } passphrase)
         {
@@ -17,13 +30,7 @@ internal sealed class PassphraseSource(CommandEnvironment environment, bool inte
         {
             return FromFile(file);
         }
-        if (isLab)
-        {
-            return new KeptPassphrase(StateDirectory.OfUser(environment)).ReadOrCreate();
-        }
-        return interactive ? Ask(stack, isNew) : throw new CommandException(
-            $"passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables: stack '{stack}' "
-            + "is not a lab, so no passphrase is made up for it. Choose one, keep it where your other secrets are, and set one of the two.");
+        return isLab ? new KeptPassphrase(StateDirectory.OfUser(environment)).ReadOrCreate() : null;
     }
 
     private string FromFile(string file)

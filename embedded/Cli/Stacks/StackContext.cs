@@ -56,11 +56,26 @@ internal sealed class StackContext(
         }
     }
 
+    /// <summary>
+    /// Begins to derive the key of the secrets while other things are read: a million rounds take a good part of what a
+    /// whole refresh takes. Only where nobody is asked for the passphrase.
+    /// </summary>
+    public void AnticipateSecrets()
+    {
+        if (Salt(imported: null) is { } salt)
+        {
+            var (source, isLab) = (new PassphraseSource(Environment, Interactive), IsLab);
+
+            // What goes wrong there goes wrong again where the secrets are opened, and is told there.
+            _ = Task.Run(() => source.FindUnasked(isLab) is { } passphrase && PassphraseSecretsProvider.Anticipate(salt, passphrase));
+        }
+    }
+
     /// <summary>Opens the secrets of the stack; the salt comes from the stack file, else from the state, else it is new.</summary>
     /// <param name="imported">A state that is put in the place of a damaged one may be all that still has the salt.</param>
     public ISecretsProvider OpenSecrets(byte[]? imported = null)
     {
-        var salt = Settings.EncryptionSalt ?? SaltOf(Store.Read(Stack)) ?? SaltOf(imported);
+        var salt = Salt(imported);
         var passphrase = new PassphraseSource(Environment, Interactive).Find(Stack.Name, IsLab, isNew: salt is null);
         try
         {
@@ -77,6 +92,8 @@ internal sealed class StackContext(
     public StackStates States(ISecretsProvider secrets) => new(Store, secrets, Environment.Time);
 
     public void Reload() => settings = null;
+
+    private string? Salt(byte[]? imported) => Settings.EncryptionSalt ?? SaltOf(Store.Read(Stack)) ?? SaltOf(imported);
 
     private CommandException NotFound() => new(
         $"no stack named '{Stack.Name}' found. Create it: scripts/infra stack init {Stack.Name}; `scripts/infra stack ls` lists what there is.",

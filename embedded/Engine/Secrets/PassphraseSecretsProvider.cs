@@ -38,6 +38,13 @@ public sealed class PassphraseSecretsProvider : ISecretsProvider
             derived, passphrase, $"v1:{Convert.ToBase64String(salt)}:{EncryptedText.Encrypt(derived, CheckValue)}");
     }
 
+    /// <summary>Derives the key ahead of time: an <see cref="Open"/> that comes meanwhile waits for the rest of it only.</summary>
+    /// <param name="saltLine">As for <see cref="Open"/>, which reports what is wrong with it.</param>
+    /// <returns>Whether the line has a salt.</returns>
+    public static bool Anticipate(string saltLine, string passphrase) =>
+        saltLine.Split(':', 3) is ["v1", var salt, _] && Convert.TryFromBase64String(salt, new byte[salt.Length], out _)
+        && PassphraseKey.Derive(passphrase, Convert.FromBase64String(salt)).Length > 0;
+
     /// <param name="saltLine">The value of <c>encryptionsalt</c> in the stack file.</param>
     /// <exception cref="SecretsException">The passphrase is wrong or the line malformed.</exception>
     public static PassphraseSecretsProvider Open(string saltLine, string passphrase)

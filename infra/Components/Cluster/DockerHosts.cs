@@ -24,10 +24,11 @@ public sealed class DockerHosts : ComponentResource
         foreach (var machine in machines)
         {
             var identity = new HostIdentity($"{machine.Name}-identity", IdentityArgs(layout, machine), machine.After(this, Preflight));
-            var baseline = new MachineBaseline($"{machine.Name}-baseline", BaselineArgs(layout, machine), machine.After(this, identity));
-            // The firewall comes before Docker: no moment in which a peer port is open to strangers.
+            var baseline = new MachineBaseline($"{machine.Name}-baseline", BaselineArgs(layout, machine), machine.After(this, Preflight));
+            // One after the other, each proven by a second login: when that fails, it is clear which of the two shuts people out.
             var firewall = new HostFirewall($"{machine.Name}-firewall", FirewallArgs(layout, machine), machine.After(this, baseline));
-            engines[machine.Name] = new Engine($"{machine.Name}-docker", DockerArgs(layout, machine), machine.After(this, firewall));
+            // The firewall comes before Docker: no moment in which a peer port is open to strangers. So does the name, by which the swarm knows it.
+            engines[machine.Name] = new Engine($"{machine.Name}-docker", DockerArgs(layout, machine), machine.After(this, firewall, identity));
         }
 
         Engines = engines.ToImmutable();

@@ -58,14 +58,14 @@ public sealed class MicroK8sNodes : ComponentResource
     private MicroK8sInstallation Install(ClusterMachine machine, Resource preflight)
     {
         var identity = new HostIdentity($"{machine.Name}-identity", IdentityArgs(machine), machine.After(this, preflight));
-        var baseline = new MachineBaseline($"{machine.Name}-baseline", new() { Connection = machine.Connection }, machine.After(this, identity));
+        var baseline = new MachineBaseline($"{machine.Name}-baseline", new() { Connection = machine.Connection }, machine.After(this, preflight));
         // Before MicroK8s: its API and cluster agent listen on all addresses from the first second.
         var ruleset = NftablesRuleset.For(PeerFirewallPolicy.For(layout), machine.Machine);
         var firewall = new HostFirewall(
             $"{machine.Name}-firewall",
             new() { Connection = machine.Connection, Ruleset = ruleset.Text, Digest = ruleset.Digest },
             machine.After(this, baseline));
-        return new MicroK8sInstallation($"{machine.Name}-microk8s", new() { Connection = machine.Connection, Channel = channel }, machine.After(this, firewall));
+        return new MicroK8sInstallation($"{machine.Name}-microk8s", new() { Connection = machine.Connection, Channel = channel }, machine.After(this, firewall, identity));
     }
 
     private MicroK8sPreflightCheckArgs PreflightArgs(ImmutableArray<ClusterMachine> machines) => new()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Pulumi.Experimental;
 
 namespace Cht.Provider.Framework;
@@ -11,7 +12,14 @@ namespace Cht.Provider.Framework;
 /// </summary>
 internal static class PropertyJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = false };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = false,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    /// <summary>Builds the metadata of a type, which the first use would do else.</summary>
+    public static void WarmUp<T>() => Options.GetTypeInfo(typeof(T));
 
     public static T Bind<T>(ImmutableDictionary<string, PropertyValue> properties) =>
         ToObject(properties).Deserialize<T>(Options)!;

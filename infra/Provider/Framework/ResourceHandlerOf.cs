@@ -25,6 +25,12 @@ internal abstract class ResourceHandler<TInputs, TOutputs> : ResourceHandler
 
     protected abstract Task DeleteAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context);
 
+    public sealed override void WarmUp()
+    {
+        PropertyJson.WarmUp<TInputs>();
+        PropertyJson.WarmUp<TOutputs>();
+    }
+
     public sealed override ImmutableArray<CheckFailure> Check(ImmutableDictionary<string, PropertyValue> inputs) =>
         PropertyJson.HasUnknowns(inputs) ? [] : [.. Check(PropertyJson.Bind<TInputs>(inputs))];
 
