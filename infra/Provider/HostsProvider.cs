@@ -85,6 +85,15 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
 
     public override async Task<ReadResponse> Read(ReadRequest request, CancellationToken ct)
     {
+        if (request.Inputs.IsEmpty && request.Outputs.IsEmpty)
+        {
+            // Nothing is known but the id: an import.
+            var imported = await Handler(request.Type).ImportAsync(request.Id, Context(request.Urn, reads, ct));
+            return imported is null
+                ? new ReadResponse()
+                : new ReadResponse { Id = imported.Id, Inputs = imported.Inputs, Outputs = imported.Outputs };
+        }
+
         var outputs = await Handler(request.Type).ReadAsync(request.Id, request.Inputs, request.Outputs, Context(request.Urn, reads, ct));
         return outputs is null
             ? new ReadResponse()
