@@ -22,6 +22,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     private readonly RememberingConnections patient;
     private readonly RememberingConnections impatient;
     private readonly GatheredReads reads;
+    private readonly TimeProvider clock;
     private readonly WarningsOnce warnings = new();
     private readonly ImmutableDictionary<string, ResourceHandler> handlers;
 
@@ -34,7 +35,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     {
         this.engine = engine;
         this.connections = connections;
-        var clock = time ?? TimeProvider.System;
+        clock = time ?? TimeProvider.System;
         patient = new RememberingConnections(connections, clock);
         impatient = new RememberingConnections(connections, clock, Impatience);
         reads = new GatheredReads(impatient);
@@ -134,6 +135,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
         var context = new ResourceContext(used, engine, urn, ct)
         {
             Warnings = warnings,
+            Time = clock,
             Patience = ReferenceEquals(used, patient) ? null : Impatience,
         };
         WaitReport.Tell(context);
