@@ -126,6 +126,7 @@ public sealed class DeploymentEngine(IStateStore store, ISecretsProvider secrets
         try
         {
             RefuseForeign(run);
+            var adopted = run.Control.StopReason is null ? new PendingCreations(run).Settle() : [];
             if (run.Control.StopReason is null)
             {
                 new InterruptedOperations(run).Report();
@@ -133,7 +134,7 @@ public sealed class DeploymentEngine(IStateStore store, ISecretsProvider secrets
 
             if (run.Control.StopReason is null && (run.Operation.Kind == OperationKind.Refresh || run.Operation.RefreshFirst))
             {
-                await new RefreshPhase(run).RunAsync();
+                await new RefreshPhase(run, adopted).RunAsync();
             }
 
             if (run.Operation.Kind is OperationKind.Update or OperationKind.Preview or OperationKind.Import && run.Control.StopReason is null)

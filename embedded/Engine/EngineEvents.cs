@@ -47,7 +47,14 @@ public enum StepPhase { Planned, Started, Succeeded, Failed, Skipped }
 public enum PropertyChangeKind { Add, Delete, Update }
 
 /// <summary>One changed property, path as in <c>rules[2].port</c>. Secrets keep their mark: displays print <c>[secret]</c>.</summary>
-public sealed record PropertyChange(string Path, PropertyChangeKind Kind, PropertyValue? Old, PropertyValue? New, bool Replaces);
+public sealed record PropertyChange(string Path, PropertyChangeKind Kind, PropertyValue? Old, PropertyValue? New, bool Replaces)
+{
+    /// <summary>
+    /// True when old and new inputs differ; false when what the resource was found to be (its old outputs) differs. The default
+    /// value is true.
+    /// </summary>
+    public bool InputDiff { get; init; } = true;
+}
 
 public enum DiagnosticSeverity { Debug, Info, Warning, Error }
 

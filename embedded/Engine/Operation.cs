@@ -37,6 +37,15 @@ public sealed record Operation
     /// </summary>
     public int ParallelReads { get; init; } = int.MaxValue;
 
+    /// <summary>
+    /// For a Refresh: what became of creations that a killed run left open, by URN. The id of what was created, which comes
+    /// into the state, or null where nothing was.
+    /// </summary>
+    public ImmutableDictionary<string, string?> PendingCreations { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>For a Refresh: nothing was created by all the others.</summary>
+    public bool ClearPendingCreations { get; init; }
+
     /// <summary>Only says what a Refresh or Destroy would do. Kind Preview is the same for Update.</summary>
     public bool PreviewOnly { get; init; }
 

@@ -39,13 +39,17 @@ public sealed class StackStates(IStateStore store, ISecretsProvider secrets, Tim
     }
 
     /// <exception cref="StackStateException">There is no such stack.</exception>
-    public StackSnapshot Load(StackIdentity stack) =>
-        Exists(stack) ? Session(stack).Load() : throw Missing(stack);
+    public StackSnapshot Load(StackIdentity stack) => Load(stack, new CheckpointFormat(Cache));
 
     /// <summary>The document of <c>stack export</c>; <c>pulumi stack import</c> takes it.</summary>
     /// <param name="stack">The stack.</param>
     /// <param name="showSecrets">Writes secrets in clear.</param>
-    public byte[] Export(StackIdentity stack, bool showSecrets) => new CheckpointFormat(Cache).WriteExport(Load(stack), showSecrets);
+    public byte[] Export(StackIdentity stack, bool showSecrets)
+    {
+        // The same format writes what it has read: a secret keeps its ciphertext.
+        var format = new CheckpointFormat(Cache);
+        return format.WriteExport(Load(stack, format), showSecrets);
+    }
 
     /// <summary>Replaces the state by an exported one, of the Pulumi CLI or of this engine.</summary>
     /// <param name="stack">The stack; created when it does not exist.</param>
@@ -69,7 +73,8 @@ public sealed class StackStates(IStateStore store, ISecretsProvider secrets, Tim
                 + "Export it from the right stack, or take it nevertheless with --force.");
         }
 
-        var session = Session(stack);
+        // As for an export: secrets of the stack's own key keep their ciphertext.
+        var session = new StateSession(store, stack, format, time);
         if (Exists(stack))
         {
             session.LoadForReplacement();
@@ -108,6 +113,9 @@ public sealed class StackStates(IStateStore store, ISecretsProvider secrets, Tim
     }
 
     private SecretCache Cache => new(secrets);
+
+    private StackSnapshot Load(StackIdentity stack, CheckpointFormat format) =>
+        Exists(stack) ? new StateSession(store, stack, format, time).Load() : throw Missing(stack);
 
     private StateSession Session(StackIdentity stack) => new(store, stack, new CheckpointFormat(Cache), time);
 

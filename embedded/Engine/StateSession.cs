@@ -125,7 +125,7 @@ internal sealed class StateSession(IStateStore store, StackIdentity stack, Check
 
     /// <summary>With the present time. Version and magic are empty, as Pulumi allows: this is none of its releases.</summary>
     private byte[] Document(StackSnapshot snapshot) => format.WriteCheckpoint(
-        stack, snapshot with { Manifest = new DeploymentManifest(Timestamps.Format(time.GetUtcNow()), string.Empty, string.Empty) });
+        stack, snapshot with { Manifest = snapshot.Manifest with { Time = Timestamps.Format(time.GetUtcNow()), Magic = string.Empty, Version = string.Empty } });
 
     /// <summary>Of all but the time.</summary>
     private static byte[] Hash(ReadOnlySpan<byte> document)

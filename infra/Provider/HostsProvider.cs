@@ -22,6 +22,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     private readonly RememberingConnections patient;
     private readonly RememberingConnections impatient;
     private readonly GatheredReads reads;
+    private readonly TimeProvider clock;
     private readonly WarningsOnce warnings = new();
     private readonly ImmutableDictionary<string, ResourceHandler> handlers;
 
@@ -34,7 +35,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     {
         this.engine = engine;
         this.connections = connections;
-        var clock = time ?? TimeProvider.System;
+        clock = time ?? TimeProvider.System;
         patient = new RememberingConnections(connections, clock);
         impatient = new RememberingConnections(connections, clock, Impatience);
         reads = new GatheredReads(impatient);
@@ -94,6 +95,15 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
 
     public override async Task<ReadResponse> Read(ReadRequest request, CancellationToken ct)
     {
+        if (request.Inputs.IsEmpty && request.Outputs.IsEmpty)
+        {
+            // Nothing is known but the id: an import.
+            var imported = await Handler(request.Type).ImportAsync(request.Id, Context(request.Urn, reads, ct));
+            return imported is null
+                ? new ReadResponse()
+                : new ReadResponse { Id = imported.Id, Inputs = imported.Inputs, Outputs = imported.Outputs };
+        }
+
         var outputs = await Handler(request.Type).ReadAsync(request.Id, request.Inputs, request.Outputs, Context(request.Urn, reads, ct));
         return outputs is null
             ? new ReadResponse()
@@ -134,6 +144,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
         var context = new ResourceContext(used, engine, urn, ct)
         {
             Warnings = warnings,
+            Time = clock,
             Patience = ReferenceEquals(used, patient) ? null : Impatience,
         };
         WaitReport.Tell(context);

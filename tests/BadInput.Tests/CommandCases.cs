@@ -43,6 +43,10 @@ internal static class CommandCases
         Flags("two forms of output", "json-and-shell", "stack output --json --shell --stack clinic", "--json and --shell", 2),
         Flags("a resource that is not there", "no-such-resource", $"state delete {Urn} --yes --stack clinic", "No such resource|stack export"),
         Flags("a removal without confirmation", "removal-confirmation", "stack rm clinic", "--yes", 2),
+        OnStack("pending creations both kept and forgotten", "pending-creates-flags", "refresh --yes --clear-pending-creates --skip-pending-creates --stack clinic", "--skip-pending-creates"),
+        OnStack("a pending creation without its id", "pending-creates-ids", "refresh --yes --import-pending-creates urn:x --stack clinic", "each URN must be followed by an ID"),
+        OnStack("an import that does not say how to reach the machine", "import-machine-id", "import hosts:index:DockerEngine core-docker core --yes --stack clinic", "'core'|<machine>,<user>@<address>"),
+        OnStack("an import of what is not known by an id", "import-machine-id", "import hosts:index:SwarmManager core-swarm core --yes --stack clinic", "hosts:index:SwarmManager|scripts/up"),
         Flags("a missing project", "no-project", "up --yes --stack clinic -C /", "no Pulumi.yaml|-C <directory>"),
         new("a backend in a cloud", "backend-url", "s3://|file:///path") { Seed = project => project.Variables["PULUMI_BACKEND_URL"] = "s3://bucket" },
         new("no place for the state", "no-state-directory", "XDG_STATE_HOME|HOME")
@@ -137,6 +141,9 @@ internal static class CommandCases
 
     private static string Checkpoint(string resources) =>
         $$$$"""{"version":3,"checkpoint":{"latest":{"manifest":{"time":"","magic":"","version":""},"resources":[{{{{resources}}}}]}}}""";
+
+    private static BadCase OnStack(string name, string page, string command, string says) =>
+        State(name, page, Checkpoint(string.Empty), says, command);
 
     private static BadCase Import(string name, string page, string document, string says) =>
         new(name, page, says) { Command = "stack import --stack clinic", Input = document };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cht.Engine.Tests.Killing;
 using Cht.Engine.Tests.Performance;
 
 namespace Cht.Engine.Tests;
@@ -11,9 +12,14 @@ internal static class Program
 {
     private const double Megabyte = 1 << 20;
 
-    /// <param name="arguments"><c>preview|update|first MACHINES FOLDER</c>; the first two need a prepared state.</param>
+    /// <param name="arguments"><c>killed FOLDER VERSION HOLD_AT</c>, or <c>preview|update|first MACHINES FOLDER</c>; the first two need a prepared state.</param>
     public static async Task<int> Main(string[] arguments)
     {
+        if (arguments[0] == "killed")
+        {
+            return await KilledProgram.RunAsync(arguments) ? 0 : 1;
+        }
+
         var (run, machines, folder) = (arguments[0], int.Parse(arguments[1]), arguments[2]);
         if (run == "first")
         {

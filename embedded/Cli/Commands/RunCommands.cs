@@ -63,6 +63,14 @@ internal static class RunCommands
         private readonly Option<string[]> targetReplace = new("--target-replace") { Description = "Shorthand for --target urn --replace urn" };
         private readonly Option<bool> targetDependents = new("--target-dependents") { Description = "Also work on what needs the targets" };
 
+        private readonly Option<bool> clearPending = new("--clear-pending-creates") { Description = "Clear all pending creates, dropping them from the state" };
+        private readonly Option<bool> skipPending = new("--skip-pending-creates") { Description = "Skip importing pending creates in interactive mode" };
+        private readonly Option<string[]> importPending = new("--import-pending-creates")
+        {
+            Description = "A list of form [[URN ID]...] describing the provider IDs of pending creates",
+            AllowMultipleArgumentsPerToken = true,
+        };
+
         public Symbol[] All()
         {
             var all = new List<Symbol> { parallel, expectNoChanges, json, diff, showSecrets, showSames, suppressOutputs, message, timings, continueOnError, target, exclude };
@@ -76,6 +84,9 @@ internal static class RunCommands
             }
             switch (kind)
             {
+                case RunKind.Refresh:
+                    all.AddRange([clearPending, skipPending, importPending]);
+                    break;
                 case RunKind.Update:
                     all.AddRange([config, replace, targetReplace, targetDependents]);
                     break;
@@ -110,6 +121,9 @@ internal static class RunCommands
             DeleteData = parsed.GetValue(deleteData),
             Remove = parsed.GetValue(remove),
             Config = [.. parsed.GetValue(config) ?? []],
+            PendingCreations = kind == RunKind.Refresh
+                ? PendingCreationFlags.From(parsed.GetValue(clearPending), parsed.GetValue(skipPending), parsed.GetValue(importPending) ?? [])
+                : new(),
         };
 
         private ImmutableArray<string> Urns(ParseResult parsed, Option<string[]> option)

@@ -44,8 +44,10 @@ internal sealed class JsonEventDisplay(
                     writer.WriteBoolean("maybeCorrupt", value: false);
                     writer.WriteNumber("durationSeconds", (long)finished.Result.Duration.TotalSeconds);
                     JsonSteps.Changes(writer, "resourceChanges", finished.Result.Changes);
-                    writer.WriteString("result", finished.Result.Succeeded ? "succeeded" : "failed");
+                    writer.WriteBoolean("isPreview", Model.Options.IsPreview);
+                    writer.WriteString("result", finished.Result switch { { Canceled: true } => "canceled", { Succeeded: true } => "succeeded", _ => "failed" });
                 });
+                Line("cancelEvent", _ => { }); // Pulumi's word for the end of the stream.
                 break;
         }
     }
@@ -92,13 +94,22 @@ internal sealed class JsonEventDisplay(
         {
             JsonSteps.State(writer, "old", step, step.OldInputs, step.OldOutputs, Model.Options.ShowSecrets);
         }
+        else
+        {
+            writer.WriteNull("old");
+        }
         if (JsonSteps.HasNew(step.Kind))
         {
             JsonSteps.State(writer, "new", step, step.NewInputs, step.NewOutputs, Model.Options.ShowSecrets);
         }
+        else
+        {
+            writer.WriteNull("new");
+        }
         JsonSteps.Keys(writer, "keys", step.ReplaceKeys);
         JsonSteps.Keys(writer, "diffs", step.ChangedKeys);
-        JsonSteps.DetailedDiff(writer, step);
+        JsonSteps.DetailedDiff(writer, step, "diffKind");
+        writer.WriteString("provider", step.Provider ?? string.Empty);
         writer.WriteEndObject();
         if (Model.Options.IsPreview)
         {

@@ -38,7 +38,10 @@ internal sealed class JsonPreviewDisplay(RunModel model, ImmutableSortedDictiona
         foreach (var diagnostic in Model.Diagnostics)
         {
             writer.WriteStartObject();
-            writer.WriteString("urn", diagnostic.Urn);
+            if (diagnostic.Urn is not null)
+            {
+                writer.WriteString("urn", diagnostic.Urn);
+            }
             writer.WriteString("message", diagnostic.Message);
             writer.WriteString("severity", JsonSteps.Severity(diagnostic.Severity));
             writer.WriteEndObject();
@@ -69,7 +72,7 @@ internal sealed class JsonPreviewDisplay(RunModel model, ImmutableSortedDictiona
         }
         JsonSteps.Keys(writer, "diffReasons", step.ChangedKeys);
         JsonSteps.Keys(writer, "replaceReasons", step.ReplaceKeys);
-        JsonSteps.DetailedDiff(writer, step);
+        JsonSteps.DetailedDiff(writer, step, "kind");
         writer.WriteEndObject();
     }
 }

@@ -71,7 +71,10 @@ internal static class JsonSteps
         writer.WriteEndArray();
     }
 
-    public static void DetailedDiff(Utf8JsonWriter writer, StepEvent step)
+    /// <param name="writer">Inside the object of a step.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="kind">Pulumi's name of the kind: <c>kind</c> in a preview, <c>diffKind</c> in an event.</param>
+    public static void DetailedDiff(Utf8JsonWriter writer, StepEvent step, string kind)
     {
         if (step.Diff.IsEmpty)
         {
@@ -82,8 +85,8 @@ internal static class JsonSteps
         foreach (var change in step.Diff)
         {
             writer.WriteStartObject(change.Path);
-            writer.WriteString("kind", change.Kind.ToString().ToLowerInvariant() + (change.Replaces ? "-replace" : string.Empty));
-            writer.WriteBoolean("inputDiff", true);
+            writer.WriteString(kind, change.Kind.ToString().ToLowerInvariant() + (change.Replaces ? "-replace" : string.Empty));
+            writer.WriteBoolean("inputDiff", change.InputDiff);
             writer.WriteEndObject();
         }
         writer.WriteEndObject();

@@ -13,7 +13,7 @@ internal static class SummaryText
     public static IEnumerable<string> Render(RunModel model, bool diagnostics = true)
     {
         foreach (var section in (IEnumerable<IReadOnlyList<string>>)
-            [DriftText.Section(model), diagnostics ? Diagnostics(model) : [], Outputs(model), FailureText.Lines(model), Resources(model), Duration(model)])
+            [DriftText.Section(model), diagnostics ? Diagnostics(model) : [], Outputs(model), FailureText.Lines(model, reasons: !diagnostics), Resources(model), Duration(model)])
         {
             if (section.Count > 0)
             {

@@ -11,6 +11,8 @@ namespace Cht.Cli.Running;
 /// <summary>up, preview, refresh and destroy: validate, preview, ask, run, report.</summary>
 internal sealed class RunCommand(StackContext context, RunFlags flags, Composition composition, Ink ink)
 {
+    private PendingCreationFlags pendingCreations = flags.PendingCreations;
+
     private CommandEnvironment Environment => context.Environment;
 
     private string RunName => flags.Kind.ToString().ToLowerInvariant();
@@ -38,6 +40,10 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
 
     private async Task<int> ExecuteAsync(ISecretsProvider secrets, RunConfig config)
     {
+        if (flags.Kind == RunKind.Refresh && context.Interactive && pendingCreations is { Skip: false, Clear: false })
+        {
+            pendingCreations = new PendingCreationQuestions(Environment, ink).Ask(context.States(secrets).Load(context.Stack), pendingCreations);
+        }
         if (flags.PreviewOnly || !flags.SkipPreview)
         {
             var (preview, display) = await RunAsync(secrets, config, isPreview: true);
@@ -221,6 +227,8 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
                 : ImmutableDictionary<string, string>.Empty,
             ContinueOnError = flags.ContinueOnError,
             Imports = flags.Imports,
+            PendingCreations = pendingCreations.Settled,
+            ClearPendingCreations = pendingCreations.Clear,
             Targets = flags.Targets,
             Excludes = flags.Excludes,
             Replaces = flags.Replaces,

@@ -34,6 +34,9 @@ internal sealed record RunFlags
     public bool TargetDependents { get; init; }
     public ImmutableArray<ResourceImport> Imports { get; init; } = [];
 
+    /// <summary>refresh: what becomes of creations that a killed run left open.</summary>
+    public PendingCreationFlags PendingCreations { get; init; } = new();
+
     /// <summary>destroy: data volumes, too.</summary>
     public bool DeleteData { get; init; }
 

@@ -18,6 +18,10 @@ internal sealed class CheckpointFormat(SecretCache secrets)
     private static readonly ImmutableHashSet<string> CheckpointFields = ImmutableHashSet.Create(StringComparer.Ordinal, "stack", "latest");
     private static readonly ImmutableHashSet<string> DeploymentFields = ImmutableHashSet.Create(
         StringComparer.Ordinal, "manifest", "secrets_providers", "resources", "pending_operations", "metadata");
+    private static readonly ImmutableHashSet<string> DocumentFields = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "version", "checkpoint", "deployment");
+    private static readonly ImmutableHashSet<string> ManifestFields = ImmutableHashSet.Create(StringComparer.Ordinal, "time", "magic", "version");
+    private static readonly ImmutableHashSet<string> OperationFields = ImmutableHashSet.Create(StringComparer.Ordinal, "resource", "type");
 
     /// <param name="document">The checkpoint.</param>
     /// <param name="changes">Those noted since; see <see cref="WriteChanges"/>.</param>
@@ -78,6 +82,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
             json.WriteStartObject();
             json.WriteNumber("version", Version);
             body(json);
+            WriteOthers(json, snapshot.OtherDocumentFields);
             json.WriteEndObject();
         }
 
@@ -111,7 +116,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
                 ? read(json)
                 : throw new StateFormatException($"The state document has no '{body}'.");
             StateIntegrity.Verify(snapshot);
-            return snapshot;
+            return snapshot with { OtherDocumentFields = JsonFields.Others(root, DocumentFields) };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
@@ -133,6 +138,9 @@ internal sealed class CheckpointFormat(SecretCache secrets)
         string Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() ?? string.Empty : string.Empty;
         return deployment.TryGetProperty("manifest", out var manifest)
             ? new DeploymentManifest(Text(manifest, "time"), Text(manifest, "magic"), Text(manifest, "version"))
+            {
+                OtherFields = JsonFields.Others(manifest, ManifestFields),
+            }
             : StackSnapshot.Empty.Manifest;
     }
 
@@ -143,12 +151,24 @@ internal sealed class CheckpointFormat(SecretCache secrets)
         {
             Manifest = ReadManifest(json),
             Resources = [.. Items(json, "resources").Select(read)],
-            PendingOperations = [.. Items(json, "pending_operations").Select(item => new PendingOperation(
-                read(item.GetProperty("resource")),
-                Enum.Parse<PendingOperationKind>(item.GetProperty("type").GetString()!, ignoreCase: true)))],
+            PendingOperations =
+            [
+                .. Items(json, "pending_operations").Select(item => new PendingOperation(read(item.GetProperty("resource")), OperationKindOf(item))
+                {
+                    OtherFields = JsonFields.Others(item, OperationFields),
+                }),
+            ],
             Metadata = json.TryGetProperty("metadata", out var metadata) ? metadata.Clone() : null,
             OtherFields = JsonFields.Others(json, DeploymentFields),
         };
+    }
+
+    private static PendingOperationKind OperationKindOf(JsonElement item)
+    {
+        var type = item.GetProperty("type").GetString();
+        return Enum.TryParse<PendingOperationKind>(type, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind
+            : throw new StateFormatException(
+                $"The state has a pending operation of a kind this engine does not know ('{type}'). Use the Pulumi CLI for this stack.");
     }
 
     /// <summary>Reads resources of that deployment; each keeps its text where it can be written again as it is.</summary>
@@ -197,6 +217,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
         json.WriteString("time", snapshot.Manifest.Time);
         json.WriteString("magic", snapshot.Manifest.Magic);
         json.WriteString("version", snapshot.Manifest.Version);
+        WriteOthers(json, snapshot.Manifest.OtherFields);
         json.WriteEndObject();
         json.WriteStartObject("secrets_providers");
         json.WriteString("type", secrets.Provider.Type);
@@ -244,6 +265,7 @@ internal sealed class CheckpointFormat(SecretCache secrets)
             json.WritePropertyName("resource");
             write(operation.Resource);
             json.WriteString("type", operation.Kind.ToString().ToLowerInvariant());
+            WriteOthers(json, operation.OtherFields);
             json.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Cht.Engine.Properties;
 using Cht.Engine.Secrets;
@@ -8,7 +9,10 @@ using Pulumi.Experimental;
 namespace Cht.Engine.State;
 
 /// <summary>Reads property values from the state's JSON; secrets are decrypted and marked.</summary>
-internal sealed class PropertyReader(SecretCache secrets, ISecretsProvider writtenWith)
+/// <param name="secrets">Keeps which ciphertext stands for which secret.</param>
+/// <param name="writtenWith">Decrypts.</param>
+/// <param name="inside">True inside a secret, whose own secrets are not encrypted once more.</param>
+internal sealed class PropertyReader(SecretCache secrets, ISecretsProvider writtenWith, bool inside = false)
 {
     private readonly PropertyWriter writer = new(secrets, showSecrets: false);
 
@@ -34,6 +38,7 @@ internal sealed class PropertyReader(SecretCache secrets, ISecretsProvider writt
     private PropertyValue ReadSpecial(string place, string? signature, JsonElement json) => signature switch
     {
         Signatures.Secret => ReadSecret(place, json),
+        Signatures.Number => new PropertyValue(ReadNumber(place, json)),
         Signatures.Asset => new PropertyValue((Asset)ReadAsset(json)),
         Signatures.Archive => new PropertyValue((Archive)ReadAsset(json)),
         Signatures.Resource => new PropertyValue(new ResourceReference(
@@ -47,11 +52,11 @@ internal sealed class PropertyReader(SecretCache secrets, ISecretsProvider writt
     private PropertyValue ReadSecret(string place, JsonElement json)
     {
         var ciphertext = Text(json, "ciphertext");
-        var plaintext = Text(json, "plaintext") ?? writtenWith.Decrypt(
+        var plaintext = Text(json, "plaintext") ?? Decrypt(
             ciphertext ?? throw new StateFormatException($"The secret at {place} has neither ciphertext nor plaintext."));
         using var document = JsonDocument.Parse(plaintext);
-        var value = Read(place + "!", document.RootElement);
-        if (ciphertext is not null && secrets.CanReuse(writtenWith))
+        var value = new PropertyReader(secrets, writtenWith, inside: true).Read(place + "!", document.RootElement);
+        if (!inside && ciphertext is not null && secrets.CanReuse(writtenWith))
         {
             secrets.Remember(place, writer.SecretText(place, value), ciphertext);
         }
@@ -59,7 +64,39 @@ internal sealed class PropertyReader(SecretCache secrets, ISecretsProvider writt
         return value.WithSecret(true);
     }
 
+    /// <summary>
+    /// A secret inside a secret is plain JSON text (pulumi:pkg/resource/stack/deployment.go, NopEncrypter). Earlier releases of
+    /// this engine encrypted it as well; no ciphertext is JSON.
+    /// </summary>
+    private string Decrypt(string ciphertext) => inside && IsJson(ciphertext) ? ciphertext : writtenWith.Decrypt(ciphertext);
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A number that JSON has no form for: infinite, or none.</summary>
+    private static double ReadNumber(string place, JsonElement json) =>
+        ulong.TryParse(Text(json, "value"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits)
+            ? BitConverter.UInt64BitsToDouble(bits)
+            : throw new StateFormatException($"The number at {place} has no value.");
+
     private static AssetOrArchive ReadAsset(JsonElement json)
+    {
+        var read = ReadContent(json);
+        AssetHashes.Remember(read, Text(json, "hash"));
+        return read;
+    }
+
+    private static AssetOrArchive ReadContent(JsonElement json)
     {
         var asset = json.TryGetProperty(Signatures.Key, out var signature) && signature.GetString() == Signatures.Asset;
         if (json.TryGetProperty("assets", out var parts))

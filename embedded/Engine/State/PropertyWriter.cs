@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,7 +10,10 @@ using Pulumi.Experimental;
 namespace Cht.Engine.State;
 
 /// <summary>Writes property values as the state has them. Map keys are sorted, so equal values give equal text.</summary>
-internal sealed class PropertyWriter(SecretCache secrets, bool showSecrets)
+/// <param name="secrets">Encrypts.</param>
+/// <param name="showSecrets">In clear, for an export that was asked to.</param>
+/// <param name="inside">True inside a secret, whose own secrets are marked but not encrypted once more, as Pulumi writes them.</param>
+internal sealed class PropertyWriter(SecretCache secrets, bool showSecrets, bool inside = false)
 {
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -67,6 +70,12 @@ internal sealed class PropertyWriter(SecretCache secrets, bool showSecrets)
             case PropertyValueType.Bool when value.TryGetBool(out var flag):
                 json.WriteBooleanValue(flag);
                 break;
+            case PropertyValueType.Number when value.TryGetNumber(out var odd) && !double.IsFinite(odd):
+                json.WriteStartObject();
+                json.WriteString(Signatures.Key, Signatures.Number);
+                json.WriteString("value", BitConverter.DoubleToUInt64Bits(odd).ToString("x16", CultureInfo.InvariantCulture));
+                json.WriteEndObject();
+                break;
             case PropertyValueType.Number when value.TryGetNumber(out var number):
                 json.WriteNumberValue(number);
                 break;
@@ -105,11 +114,15 @@ internal sealed class PropertyWriter(SecretCache secrets, bool showSecrets)
         else
         {
             var content = (string)asset.Content;
-            json.WriteString(asset.Property, content);
-            if (asset.Property == "text")
+            if (content.Length > 0)
             {
-                json.WriteString("hash", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))));
+                json.WriteString(asset.Property, content);
             }
+        }
+
+        if (AssetHashes.Of(asset) is { Length: > 0 } hash)
+        {
+            json.WriteString("hash", hash);
         }
 
         json.WriteEndObject();
@@ -135,7 +148,7 @@ internal sealed class PropertyWriter(SecretCache secrets, bool showSecrets)
         using var buffer = new MemoryStream();
         using (var inner = new Utf8JsonWriter(buffer, Options))
         {
-            Write(inner, place + "!", content);
+            new PropertyWriter(secrets, showSecrets, inside: true).Write(inner, place + "!", content);
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
@@ -152,7 +165,7 @@ internal sealed class PropertyWriter(SecretCache secrets, bool showSecrets)
         }
         else
         {
-            json.WriteString("ciphertext", secrets.Encrypt(place, plaintext));
+            json.WriteString("ciphertext", inside ? plaintext : secrets.Encrypt(place, plaintext));
         }
 
         json.WriteEndObject();

@@ -15,8 +15,9 @@ public sealed record StackSnapshot
     public ImmutableArray<PendingOperation> PendingOperations { get; init; } = [];
     public JsonElement? Metadata { get; init; }
 
-    /// <summary>Fields this engine does not know, of the deployment and of the checkpoint around it.</summary>
+    /// <summary>Fields this engine does not know: of the deployment, of the checkpoint around it, and of the document around that.</summary>
     public ImmutableDictionary<string, JsonElement> OtherFields { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public ImmutableDictionary<string, JsonElement> OtherDocumentFields { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
     public ImmutableDictionary<string, JsonElement> OtherCheckpointFields { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>The live resource of a URN.</summary>
@@ -30,9 +31,17 @@ public sealed record StackSnapshot
 }
 
 /// <summary>Who wrote the state and when. The magic is the hash of the version, empty for an empty version.</summary>
-public sealed record DeploymentManifest(string Time, string Magic, string Version);
+public sealed record DeploymentManifest(string Time, string Magic, string Version)
+{
+    /// <summary>Fields this engine does not know.</summary>
+    public ImmutableDictionary<string, JsonElement> OtherFields { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+}
 
-public enum PendingOperationKind { Creating, Updating, Deleting, Reading }
+public enum PendingOperationKind { Creating, Updating, Deleting, Reading, Importing }
 
 /// <summary>A provider call that was begun; found in a state only after a crash.</summary>
-public sealed record PendingOperation(ResourceState Resource, PendingOperationKind Kind);
+public sealed record PendingOperation(ResourceState Resource, PendingOperationKind Kind)
+{
+    /// <summary>Fields this engine does not know.</summary>
+    public ImmutableDictionary<string, JsonElement> OtherFields { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+}

@@ -21,6 +21,12 @@ internal sealed class CustomResourceRegistration(EngineRun run, ResourceGoal goa
             ? new ProviderResources(run.Providers)
             : (IResourceProvider)await run.Providers.ConnectAsync(providerReference, run.Terminate);
         var wanted = PropertyMaps.WithoutDependencies(goal.Inputs);
+        if (old is not null && run.Operation.Kind == OperationKind.Import && goal.ImportId is not null)
+        {
+            throw new RegistrationRefusedException(
+                $"resource '{urn}' already exists. Give another name, or forget the resource that is there first: scripts/infra state delete '{urn}'");
+        }
+
         if (goal.ImportId is { } importId && (old is null || (old.Id != importId && old.ImportId != importId)))
         {
             old = await steps.ImportAsync(provider, Draft(wanted, old: null) with { Id = importId }, old);

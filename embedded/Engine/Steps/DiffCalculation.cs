@@ -26,6 +26,13 @@ internal static class DiffCalculation
         Details = compared,
     };
 
+    /// <summary>What a refresh found: the inputs are not asked.</summary>
+    public static ResourceDiff OfOutputs(ResourceState old, PropertyMap found)
+    {
+        var diff = FromComparison(PropertyComparison.Compare(old.Outputs, found));
+        return diff with { Details = [.. diff.Details.Select(change => change with { InputDiff = false })] };
+    }
+
     /// <summary>The same difference as a replacement for a reason outside the properties.</summary>
     public static ResourceDiff AsReplacement(ResourceDiff diff, string reason) => diff with
     {
@@ -85,7 +92,10 @@ internal static class DiffCalculation
         };
         var secret = SecretAt(parsed, old.Inputs) || SecretAt(parsed, old.Outputs) || SecretAt(parsed, newInputs);
         return new PropertyChange(
-            path, kind, kind == PropertyChangeKind.Add ? null : Marked(before), kind == PropertyChangeKind.Delete ? null : Marked(after), replaces);
+            path, kind, kind == PropertyChangeKind.Add ? null : Marked(before), kind == PropertyChangeKind.Delete ? null : Marked(after), replaces)
+        {
+            InputDiff = diff.InputDiff,
+        };
 
         Pulumi.Experimental.PropertyValue? Marked(Pulumi.Experimental.PropertyValue? value) => secret ? value?.WithSecret(true) : value;
     }

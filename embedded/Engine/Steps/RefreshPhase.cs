@@ -7,25 +7,22 @@ using Pulumi.Experimental.Provider;
 namespace Cht.Engine.Steps;
 
 /// <summary>Reads every managed resource and takes over what was found. A resource that is gone leaves the state.</summary>
-internal sealed class RefreshPhase(EngineRun run)
+/// <param name="run">The run.</param>
+/// <param name="adopted">URNs of resources that are read even when they are no targets: they have just come into the state.</param>
+internal sealed class RefreshPhase(EngineRun run, IReadOnlySet<string> adopted)
 {
     private readonly ConcurrentQueue<(ResourceState Old, ResourceState? Found)> findings = new();
 
     public async Task RunAsync()
     {
         var resources = run.Journal.Snapshot().Resources
-            .Where(resource => run.Selection.Includes(resource.Urn, resource.Type, resource.AllDependencies()))
+            .Where(resource => run.Selection.Includes(resource.Urn, resource.Type, resource.AllDependencies()) || adopted.Contains(resource.Urn))
             .Where(IsReadable)
             .ToList();
         await Task.WhenAll(resources.Select(RefreshAsync));
 
         // In one step: a resource that is gone and the references to it leave the state together.
         run.Journal.Refresh([.. findings]);
-        if (!run.Control.HasErrors && !run.Selection.IsPartial)
-        {
-            // Every resource has been looked at, so nothing of an interrupted run is open any more.
-            run.Journal.SettlePending(_ => true);
-        }
     }
 
     private static bool IsReadable(ResourceState resource) =>
@@ -75,7 +72,7 @@ internal sealed class RefreshPhase(EngineRun run)
         var provider = await run.Providers.ForAsync(resource, run.Terminate);
         var response = await provider.ReadAsync(resource, run.Terminate);
         var found = response is null ? resource : Found(resource, response);
-        var diff = DiffCalculation.FromComparison(PropertyComparison.Compare(resource.Outputs, found?.Outputs ?? PropertyMaps.Empty));
+        var diff = DiffCalculation.OfOutputs(resource, found?.Outputs ?? PropertyMaps.Empty);
         var changed = found is not null && (diff.Changed || !PropertyComparison.Compare(resource.Inputs, found.Inputs).IsEmpty);
         var outcome = found is null ? StepKind.Delete : changed ? StepKind.Update : StepKind.Same;
         if (found is null || changed)

@@ -74,14 +74,18 @@ internal sealed class ResourceSteps(EngineRun run, ResourceGoal goal)
 
     /// <summary>Takes over an existing resource; the program's inputs are compared with it afterwards.</summary>
     public Task<ResourceState> ImportAsync(IResourceProvider provider, ResourceState draft, ResourceState? old) => RunAsync(
-        new Step(StepKind.Import, old, draft, ResourceDiff.None), PendingOperationKind.Reading,
+        new Step(StepKind.Import, old, draft, ResourceDiff.None), PendingOperationKind.Importing,
         async () =>
         {
             var read = await provider.ReadAsync(draft with { Inputs = PropertyMaps.Empty }, run.Terminate);
-            if (read?.Id is not { Length: > 0 } id || read.Inputs is null)
+            if (read?.Id is not { Length: > 0 } id)
             {
-                throw new RegistrationRefusedException(
-                    $"The resource with the id '{draft.Id}' cannot be imported: its provider finds no such resource or cannot tell its inputs.");
+                throw new RegistrationRefusedException($"The resource with the id '{draft.Id}' cannot be imported: its provider finds no such resource.");
+            }
+
+            if (read.Inputs is null)
+            {
+                throw new RegistrationRefusedException($"The resource with the id '{draft.Id}' cannot be imported: its provider cannot tell its inputs.");
             }
 
             var inputs = SecretMarks.Carry(PropertyMaps.WithoutDependencies(PropertyMaps.From(read.Inputs)), draft.Inputs);

@@ -50,10 +50,18 @@ internal sealed class StateJournal
         }
     }
 
-    /// <summary>Says in the state that a provider call begins.</summary>
+    /// <summary>
+    /// Says in the state that a provider call begins. A creation that an earlier run left open says it already: it stays the
+    /// only one, until the resource exists or a person settles it.
+    /// </summary>
     public PendingOperation Begin(PendingOperationKind kind, ResourceState resource)
     {
         var operation = new PendingOperation(resource, kind);
+        if (kind == PendingOperationKind.Creating && HasPendingCreation(resource.Urn))
+        {
+            return operation;
+        }
+
         Change(() =>
         {
             pending.Add(operation);
@@ -62,12 +70,20 @@ internal sealed class StateJournal
         return operation;
     }
 
-    /// <summary>The provider call failed; the resource is as it was.</summary>
-    public void Abandon(PendingOperation? operation) => Change(() =>
+    /// <summary>The provider call failed; the resource is as it was. A creation that an earlier run left open stays open.</summary>
+    public void Abandon(PendingOperation? operation)
     {
-        Forget(operation);
-        return operation is null ? null : new StateChange.Abandoned(operation);
-    });
+        if (operation is null || !IsPending(operation))
+        {
+            return;
+        }
+
+        Change(() =>
+        {
+            Forget(operation);
+            return new StateChange.Abandoned(operation);
+        });
+    }
 
     /// <summary>The newest operation of that kind on that resource; null when there is none, or none is asked for.</summary>
     public PendingOperation? FindPending(PendingOperation? wanted)
@@ -161,6 +177,57 @@ internal sealed class StateJournal
         }
     }
 
+    /// <summary>
+    /// An earlier run began to create a resource, and an operator knows its id: it is the stack's from now on. What it was to
+    /// replace is deleted by the next update.
+    /// </summary>
+    /// <returns>False when no such creation is open.</returns>
+    public bool AdoptCreation(string urn, string id)
+    {
+        PendingOperation? creation;
+        ResourceState? live;
+        lock (gate)
+        {
+            (creation, live) = (pending.FindLast(operation => IsCreationOf(operation, urn)), resources.FindLive(urn));
+        }
+
+        if (creation is null)
+        {
+            return false;
+        }
+
+        var created = ReferenceRewriting.Drop(creation.Resource, other => !resources.Contains(other)) with { Id = id };
+        if (live is { Custom: true, External: false, PendingReplacement: false } && live.Id != id)
+        {
+            PutReplacement(live, created, creation);
+        }
+        else
+        {
+            Put(live, created, creation);
+        }
+
+        return true;
+    }
+
+    private bool HasPendingCreation(string urn)
+    {
+        lock (gate)
+        {
+            return pending.Exists(operation => IsCreationOf(operation, urn));
+        }
+    }
+
+    private bool IsPending(PendingOperation operation)
+    {
+        lock (gate)
+        {
+            return pending.Exists(other => ReferenceEquals(other, operation));
+        }
+    }
+
+    private static bool IsCreationOf(PendingOperation operation, string urn) =>
+        operation.Kind == PendingOperationKind.Creating && operation.Resource.Urn == urn;
+
     private void TakeOver(IReadOnlyCollection<(ResourceState Old, ResourceState? Found)> findings)
     {
         foreach (var (old, found) in findings)
@@ -213,7 +280,7 @@ internal sealed class StateJournal
 
     /// <summary>A creation that an earlier run left open is settled once the resource exists.</summary>
     private static bool IsSettledBy(PendingOperation operation, ResourceState current) =>
-        operation.Kind == PendingOperationKind.Creating && operation.Resource.Urn == current.Urn;
+        IsCreationOf(operation, current.Urn);
 
     private void Forget(PendingOperation? operation)
     {

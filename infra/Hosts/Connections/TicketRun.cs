@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Cht.Hosts.Convergence;
 using Polly;
 using Polly.Retry;
 
@@ -124,13 +125,13 @@ public sealed partial class TicketRun
                     Report($"{script.Purpose} is running{Shown(string.Join(' ', words.Skip(1)))}");
                     continue;
                 case ["running", ..]:
-                    throw DeadlinePassed("it still runs");
+                    throw DeadlinePassed("it still runs", string.Join(' ', words.Skip(1)));
                 case ["gone"]:
                     return null;
                 case ["finished", var code, var seconds]:
                     var exitCode = int.Parse(code, CultureInfo.InvariantCulture);
                     var late = exitCode is 124 or 137 && int.Parse(seconds, CultureInfo.InvariantCulture) >= (int)script.Deadline.TotalSeconds;
-                    return late ? throw DeadlinePassed("it was stopped") : new ScriptResult(exitCode, line[1], answer.Error);
+                    return late ? throw DeadlinePassed("it was stopped", LastLine(answer.Error) ?? LastLine(line[1]) ?? string.Empty) : new ScriptResult(exitCode, line[1], answer.Error);
                 default:
                     throw new ProvisioningException(
                         connection.HostName, script.Purpose, $"its state could not be read: {ShellText.OneLine(answer.Error)}",
@@ -154,9 +155,13 @@ public sealed partial class TicketRun
     private void Report(string condition, bool isNews = false) =>
         options.Progress?.Report(new HostWait(connection.HostName, condition, Elapsed, script.Deadline + Grace) { IsNews = isNews });
 
-    private ProvisioningException DeadlinePassed(string then) => new(
-        connection.HostName, script.Purpose, $"it did not end within {script.Deadline.TotalSeconds:0} s, {then}",
-        "Check the machine's load, disk and package mirror, then run again.");
+    private static string? LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+
+    /// <param name="then">What became of the work.</param>
+    /// <param name="said">Its last line: what it was waiting for.</param>
+    private ProvisioningException DeadlinePassed(string then, string said) => new(
+        connection.HostName, script.Purpose, $"it did not end within {script.Deadline.TotalSeconds:0} s, {then}{Shown(said)}",
+        ScriptRemedy.Find(said) ?? "Check the machine's load, disk and package mirror, then run again.");
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex TicketForm();

@@ -9,7 +9,8 @@ public static class AptScript
 {
     /// <summary>
     /// <c>apt</c> calls apt-get without questions, recommended packages and translations; <c>apt_install</c> refreshes the
-    /// package lists only when they are older than an hour, or when the first attempt fails on them.
+    /// package lists only when they are older than an hour, or when the first attempt fails on them. Who has waited 600 s in vain
+    /// for another program's lock does not wait once more.
     /// </summary>
     private const string Functions =
         """
@@ -26,7 +27,11 @@ public static class AptScript
         }
         apt_install() {
           lists_are_fresh || apt update
-          apt install --allow-change-held-packages "$@" || { apt update && apt install --allow-change-held-packages "$@"; }
+          began=$(date +%s)
+          apt install --allow-change-held-packages "$@" && return
+          code=$?
+          [ "$(($(date +%s) - began))" -lt 600 ] || return "$code"
+          apt update && apt install --allow-change-held-packages "$@"
         }
         first_boot_is_over() {
           command -v cloud-init >/dev/null 2>&1 || return 0

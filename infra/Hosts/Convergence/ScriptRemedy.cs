@@ -16,10 +16,13 @@ internal static class ScriptRemedy
             + "labMirror in the configuration of a lab) and that the mirror is well, then run again."),
     ];
 
-    public static string For(string said)
+    public static string For(string said) => Find(said) ?? Otherwise;
+
+    /// <summary>Null when the failure is none of those.</summary>
+    public static string? Find(string said)
     {
         ArgumentNullException.ThrowIfNull(said);
         return Known.Where(known => known.Marks.Any(mark => said.Contains(mark, StringComparison.OrdinalIgnoreCase)))
-            .Select(known => known.Remedy).FirstOrDefault(Otherwise);
+            .Select(known => known.Remedy).FirstOrDefault();
     }
 }

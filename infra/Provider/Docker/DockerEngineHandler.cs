@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using Cht.Hosts.Connections;
+using Cht.Hosts.Convergence;
 using Cht.Hosts.Docker;
 using Cht.Layout;
 using Cht.Provider.Connections;
 using Cht.Provider.Framework;
+using Cht.Provider.Importing;
 
 namespace Cht.Provider.Docker;
 
@@ -36,6 +39,21 @@ internal sealed class DockerEngineHandler()
 
     protected override DockerEngineOutputs Outputs(DockerEngineObserved observed, ImmutableArray<string> drift) =>
         new(observed.RunningVersion, ComposeVersion(observed), drift);
+
+    public override Task<ImportedResource?> ImportAsync(string id, ResourceContext context) => ImportPartAsync(id, context);
+
+    protected override async Task<DockerEngineInputs?> FoundAsync(
+        ConnectionInputs connection, IHostConnection host, CancellationToken cancellationToken)
+    {
+        var question = new DockerEngineInputs { Connection = connection, Channel = "distro", DaemonSettings = "{}" };
+        var found = await HostConvergence.ObserveAsync(host, new DockerEnginePart(), question.ToDesired(), cancellationToken);
+        return found.Command.Length == 0 ? null : question with
+        {
+            Channel = found.AptSource is null ? "distro" : "upstream",
+            DaemonSettings = found.OwnedSettings ?? "{}",
+            GroupMembers = found.GroupMembers,
+        };
+    }
 
     private static string ComposeVersion(DockerEngineObserved observed) =>
         observed.Packages.Values

@@ -159,6 +159,6 @@ internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflight
         };
         var result = await context.Connections.For(machine.Connection.ToEndpoint())
             .RunAsync(DockerPreflight.ObserveScript(desired), context.CancellationToken);
-        return new PreflightMachine(desired, DockerPreflight.Parse(desired, result), TimeProvider.System.GetUtcNow());
+        return new PreflightMachine(desired, DockerPreflight.Parse(desired, result), context.Time.GetUtcNow());
     }
 }

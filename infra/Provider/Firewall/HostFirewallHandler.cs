@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
 using Cht.Hosts.Firewall;
 using Cht.Provider.Connections;
 using Cht.Provider.Framework;
+using Cht.Provider.Importing;
 
 namespace Cht.Provider.Firewall;
 
@@ -22,6 +24,15 @@ internal sealed class HostFirewallHandler()
         new() { Host = inputs.Connection.Name, Ruleset = inputs.Ruleset, Digest = inputs.Digest };
 
     protected override DriftOutputs Outputs(HostFirewallObserved observed, ImmutableArray<string> drift) => new(drift);
+
+    public override Task<ImportedResource?> ImportAsync(string id, ResourceContext context) => ImportPartAsync(id, context);
+
+    protected override async Task<HostFirewallInputs?> FoundAsync(
+        ConnectionInputs connection, IHostConnection host, CancellationToken cancellationToken)
+    {
+        var kept = await KeptRules.ReadAsync(host, cancellationToken);
+        return kept is null ? null : new HostFirewallInputs { Connection = connection, Ruleset = kept.Ruleset, Digest = kept.Digest };
+    }
 
     protected override Func<HostFirewallDesired, HostFirewallObserved, HostPlan> Removal =>
         (_, observed) => HostFirewallPart.PlanRemoval(observed);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
 using Cht.Provider.Connections;
+using Cht.Provider.Importing;
 using Pulumi.Experimental.Provider;
 
 namespace Cht.Provider.Framework;
@@ -19,7 +20,7 @@ internal interface IOnMachine
 /// </summary>
 internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHostPart<TDesired, TObserved> part)
     : ResourceHandler<TInputs, TOutputs>
-    where TInputs : IOnMachine
+    where TInputs : class, IOnMachine
     where TOutputs : class
 {
     protected abstract TDesired Desired(TInputs inputs);
@@ -39,6 +40,27 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
 
     protected override async Task<(string Id, TOutputs Outputs)> CreateAsync(TInputs inputs, ResourceContext context) =>
         ($"{inputs.Connection.Name}", await ConvergeAsync(inputs, context));
+
+    /// <summary>
+    /// The inputs that what was found on the machine amounts to; null when there is nothing of it. Only for parts that can be told
+    /// from the machine.
+    /// </summary>
+    protected virtual Task<TInputs?> FoundAsync(ConnectionInputs connection, IHostConnection host, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("This part is not told from the machine.");
+
+    /// <summary>For a type that overrides <see cref="FoundAsync"/>.</summary>
+    protected async Task<ImportedResource?> ImportPartAsync(string id, ResourceContext context)
+    {
+        var connection = ImportId.Parse(id);
+        var inputs = await FoundAsync(connection, context.Connections.For(connection.ToEndpoint()), context.CancellationToken);
+        if (inputs is null)
+        {
+            return null;
+        }
+
+        var planned = await HostConvergence.PlanAsync(Host(inputs, context), part, Desired(inputs), context.CancellationToken);
+        return ImportedResource.From(connection.Name, inputs, Outputs(planned.Observed, Drift.Of(planned.Plan)));
+    }
 
     protected override async Task<TOutputs?> ReadAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context)
     {

@@ -12,6 +12,9 @@ internal sealed record ResourceContext(
     /// <summary>Shared by all calls of a run. The default is a memory of this call's own.</summary>
     public WarningsOnce Warnings { get; init; } = new();
 
+    /// <summary>The clock of this computer.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>How long this call waits for a machine that does not answer. Null leaves it to the connections.</summary>
     public TimeSpan? Patience { get; init; }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Cht.Hosts;
+using Cht.Provider.Importing;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
 
@@ -49,6 +51,15 @@ internal abstract class ResourceHandler
         ImmutableDictionary<string, PropertyValue> inputs,
         ImmutableDictionary<string, PropertyValue> outputs,
         ResourceContext context);
+
+    /// <summary>
+    /// Finds a resource by its id alone, for an import. Null: there is none. Most types have no need of it: what an update finds
+    /// on a machine it takes over, and what it finds as wanted it leaves alone.
+    /// </summary>
+    /// <exception cref="ProvisioningException">This type cannot be imported, or the id says too little.</exception>
+    public virtual Task<ImportedResource?> ImportAsync(string id, ResourceContext context) => throw new ProvisioningException(
+        "this computer", "Import a resource of a machine", $"resources of type {Token} are not known by an id alone",
+        "Put the resource into the program and run 'scripts/up': what it finds on the machine it takes over.");
 
     /// <summary>
     /// Compares inputs; in addition a drift found by the last refresh (output <c>drift</c>) is a change, so that the next

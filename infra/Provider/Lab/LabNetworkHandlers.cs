@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cht.Hosts.Lab;
 using Cht.Provider.Framework;
+using Cht.Provider.Importing;
 
 namespace Cht.Provider.Lab;
 
@@ -22,6 +23,14 @@ internal sealed class LabNetworkHandler : ResourceHandler<LabNetworkInputs, LabN
     {
         var found = await new Hosts.Lab.LabNetwork(LabContext.Computer(context)).ObserveAsync(inputs.Lab, context.CancellationToken);
         return found is null ? null : new(found.Bridge, [.. Findings(found)]);
+    }
+
+    /// <summary>The id is the lab's name.</summary>
+    public override async Task<ImportedResource?> ImportAsync(string id, ResourceContext context)
+    {
+        var found = await new Hosts.Lab.LabNetwork(LabContext.Computer(context)).ObserveAsync(id, context.CancellationToken);
+        return found is null ? null
+            : ImportedResource.From(id, new LabNetworkInputs(id, found.Subnet), new LabNetworkOutputs(found.Bridge, [.. Findings(found)]));
     }
 
     protected override Task<LabNetworkOutputs> UpdateAsync(

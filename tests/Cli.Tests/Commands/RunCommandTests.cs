@@ -211,7 +211,7 @@ public sealed class RunCommandTests : IDisposable
         var events = ran.Output.TrimEnd().Split('\n').Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement).ToList();
         events.Select(line => line.GetProperty("sequence").GetInt32()).ShouldBe(Enumerable.Range(0, events.Count));
         events[0].TryGetProperty("preludeEvent", out _).ShouldBeTrue();
-        events[^1].GetProperty("summaryEvent").GetProperty("resourceChanges").GetProperty("update").GetInt32().ShouldBe(1);
+        events[^2].GetProperty("summaryEvent").GetProperty("resourceChanges").GetProperty("update").GetInt32().ShouldBe(1);
         events.Count(line => line.TryGetProperty("resourcePreEvent", out _)).ShouldBe(6);
         events.Count(line => line.TryGetProperty("resOutputsEvent", out _)).ShouldBe(8);
         events.Count(line => line.TryGetProperty("diagnosticEvent", out _)).ShouldBe(2);

@@ -94,23 +94,4 @@ public sealed class CrashTests
         await bench.UpAsync(AfterAsync);
         (bench.Store.Writes - before).ShouldBe(WritesOfAFullRun);
     }
-
-    [Fact]
-    public async Task An_interrupted_creation_is_named_stays_pending_and_is_settled_by_a_refresh()
-    {
-        var bench = new EngineBench();
-        await bench.UpAsync(program => program.ThingAsync("a", ("size", 1)));
-        bench.Store.DiesAtWrite = bench.Store.Writes + 2;
-        await Should.ThrowAsync<IOException>(() => bench.UpAsync(program => program.ThingAsync("lost", ("size", 1))));
-        bench.Store.DiesAtWrite = int.MaxValue;
-        bench.State.PendingOperations.Single().Kind.ShouldBe(PendingOperationKind.Creating);
-
-        await bench.UpAsync(program => program.ThingAsync("a", ("size", 1)));
-        bench.Events.OfType<DiagnosticEvent>().Single(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning)
-            .Message.ShouldContain("creating urn:pulumi:dev::proj::fake:index:Thing::lost");
-        bench.State.PendingOperations.Length.ShouldBe(1);
-
-        await bench.RefreshAsync();
-        bench.State.PendingOperations.ShouldBeEmpty();
-    }
 }
