@@ -26,6 +26,10 @@ internal static class StorageObjects
         {
             members["allowVolumeExpansion"] = true;
             members["parameters"] = new JsonObject { ["skuName"] = "Premium_LRS" };
+            if (cluster.Storage.DiskResourceGroup is { } group)
+            {
+                members["parameters"]!["resourceGroup"] = group;
+            }
         }
 
         return new("storage.k8s.io/v1", "StorageClass", cluster.Storage.Class, null, members);
