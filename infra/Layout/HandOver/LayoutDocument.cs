@@ -27,6 +27,12 @@ public sealed record LayoutDocument
     /// <summary>Null without machines.</summary>
     public required LayoutOverlay? Overlay { get; init; }
 
+    /// <summary>The network between the containers of machines.</summary>
+    /// <exception cref="FormatException">The document has no machines.</exception>
+    [JsonIgnore]
+    public LayoutOverlay ContainerNetwork => Overlay ?? throw new FormatException(
+        "The layout has no machines: the cluster runs on Kubernetes nodes that are not ours, and there are no compose projects.");
+
     /// <summary>Core first, then the CouchDB machines. Empty where the CHT runs on nodes that are not ours (AKS).</summary>
     public required ImmutableArray<LayoutNode> Nodes { get; init; }
 

@@ -47,6 +47,9 @@ internal abstract class ResourceHandler
         ImmutableDictionary<string, PropertyValue> outputs,
         ResourceContext context);
 
+    /// <summary>True when files that the resource keeps on this computer are not there: another computer made them.</summary>
+    protected virtual bool IsMissingHere(ImmutableDictionary<string, PropertyValue> inputs, ImmutableDictionary<string, PropertyValue> outputs) => false;
+
     /// <summary>
     /// Compares inputs; in addition a drift found by the last refresh (output <c>drift</c>) is a change, so that the next
     /// update repairs it.
@@ -66,6 +69,10 @@ internal abstract class ResourceHandler
         if (drifted)
         {
             changed.Add(Drift.Output);
+        }
+        else if (changed.Count == 0 && IsMissingHere(newInputs, oldOutputs))
+        {
+            changed.Add("path");
         }
 
         return new DiffResponse
