@@ -1,6 +1,7 @@
 namespace Cht.Cli.Tests.Clouds;
 
 /// <summary>The example stacks of the clouds, through the command line, with the real program, engine and schemas.</summary>
+[Collection(nameof(RealProgram))]
 public sealed class ExampleStackTests : IDisposable
 {
     private readonly CommandLineFixture cli = new CommandLineFixture().WithSharedKey();
