@@ -7,13 +7,14 @@ using Pulumi;
 namespace Cht.Stacks;
 
 /// <summary>A cluster on AKS with the CHT in it. Previewed anywhere, applied by the Pulumi command line.</summary>
-internal sealed class AksStack(ConfigReader reader, AksClusterArgs args, AksDemand demand) : IClusterStack
+internal sealed class AksStack(ConfigReader reader, AksClusterArgs args, AksDemand demand, IngressCertificate? certificate) : IClusterStack
 {
     /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
     public static AksStack? Read(ConfigReader reader, string stackName)
     {
         var read = AksReader.Read(reader, stackName, AzureStack.Location(reader));
-        return read is { } found ? new AksStack(reader, found.Args, found.Demand) : null;
+        var certificate = IngressCertificate.Read(reader);
+        return read is { } found ? new AksStack(reader, found.Args, found.Demand, certificate) : null;
     }
 
     public IDictionary<string, object?> Declare()
@@ -27,6 +28,7 @@ internal sealed class AksStack(ConfigReader reader, AksClusterArgs args, AksDema
             Host = cluster.Cluster,
             Nodes = [.. cluster.Pools],
             SecretsRotation = reader.Integer("secretsRotation"),
+            TlsSecret = certificate?.For(args.Cht),
         });
         var outputs = new Dictionary<string, object?>
         {

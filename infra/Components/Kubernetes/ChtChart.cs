@@ -29,7 +29,7 @@ public sealed class ChtChart : ComponentResource
         Secrets = Output.Tuple(generated.Password, generated.Secret, generated.Uuid)
             .Apply(values => ClusterSecrets.Given(values.Item1, values.Item2, values.Item3));
         var provider = new KubernetesProvider("cluster", new() { KubeConfig = args.Kubeconfig, EnableServerSideApply = true }, new() { Parent = this });
-        var objects = Objects(provider, args.Host);
+        var objects = Objects(provider, args);
         var renderer = new HelmPostRenderer("post-renderer", new()
         {
             Stack = Deployment.Instance.StackName, Kustomization = ChartPatches.Kustomization(cluster),
@@ -40,8 +40,9 @@ public sealed class ChtChart : ComponentResource
 
     public Output<ClusterSecrets> Secrets { get; }
 
-    private ImmutableArray<Resource> Objects(KubernetesProvider provider, Resource host)
+    private ImmutableArray<Resource> Objects(KubernetesProvider provider, ChtChartArgs args)
     {
+        var host = args.Host;
         var objects = KubernetesObjects.BeforeChart(cluster);
         var space = objects.Single(item => item.Kind == "Namespace");
         var declared = ObjectResources.Declare(space, Kept(Options(provider, host, [])));
@@ -50,6 +51,9 @@ public sealed class ChtChart : ComponentResource
             declared,
             .. objects.Where(item => item != space).Select(item => ObjectResources.Declare(
                 item, item.Kind is "PersistentVolumeClaim" ? Kept(Options(provider, host, [declared])) : Options(provider, host, [declared]))),
+            .. args.TlsSecret is { } secret
+                ? [ObjectResources.DeclareSecret(KubernetesObjects.TlsSecret(cluster, string.Empty, string.Empty), secret, Options(provider, host, [declared]))]
+                : ImmutableArray<Resource>.Empty,
         ];
     }
 
@@ -100,4 +104,7 @@ public sealed record ChtChartArgs
     public required ImmutableArray<Resource> Nodes { get; init; }
 
     public required int SecretsRotation { get; init; }
+
+    /// <summary>Certificate and key of the ingress, a secret; null where the operator makes it.</summary>
+    public Output<KubernetesObject>? TlsSecret { get; init; }
 }

@@ -36,8 +36,11 @@ internal static class CloudReader
             HostKeysComeLater = true,
         })];
         var access = new AccessSpec { Administrators = reader.TextList("administratorRanges"), Bastion = Bastion(network, bastion, user) };
-        var spec = ClusterSpecReader.Read(reader, stackName, machines, access) with
+        var read = ClusterSpecReader.Read(reader, stackName, machines, access);
+        var spec = read with
         {
+            // The volumes of MicroK8s lie where CouchDB's data lies otherwise: on the disk that outlives the machine.
+            Kubernetes = read.Kubernetes is { State: KubernetesState.Running } made ? made with { VolumeDirectory = $"{CloudDataVolume.Mount}/kubernetes" } : read.Kubernetes,
             ReservedRanges = [.. network.Exists ? network.Subnets.Select(subnet => subnet.Range.ToString()) : [network.Range.ToString()]],
         };
         var release = reader.Choice("ubuntuRelease", ["22.04", "24.04"]);

@@ -56,13 +56,15 @@ public sealed class ExampleStackTests : IDisposable
     [InlineData("azure-prod", "bastionHost=none natGateway=false")]
     [InlineData("azure-prod", "bastionHost=core overlayEncrypted=false ubuntuRelease=22.04 managers=1")]
     [InlineData("aks-prod", "natGateway=true aksTier=Premium aksKubernetesVersion=1.33 couchdbNodes=5 chtVersion=5.2.0")]
+    [InlineData("aws-prod", "target=microk8s microk8sMachines=aws --path:kubernetes.ingressHost=cht.example.org")]
+    [InlineData("azure-prod", "target=microk8s microk8sMachines=azure --path:kubernetes.ingressHost=cht.example.org")]
     [InlineData("aks-prod", "aksPrivateApi=true couchdbNodes=1 aksLogDays=365")]
     public async Task Every_option_previews_without_a_mistake(string stack, string options)
     {
         Example(stack);
         foreach (var option in options.Split(' '))
         {
-            (await cli.RunAsync($"config set {option.Replace('=', ' ')} --stack {stack}")).Code.ShouldBe(0, option);
+            (await cli.RunAsync($"config set {option.Replace('=', ' ').Replace(':', ' ')} --stack {stack}")).Code.ShouldBe(0, option);
         }
 
         var preview = await cli.RunAsync($"preview --stack {stack}");

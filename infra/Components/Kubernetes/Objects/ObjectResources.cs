@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Cht.Layout;
 using Pulumi;
@@ -12,6 +13,7 @@ using Namespace = Pulumi.Kubernetes.Core.V1.Namespace;
 using NetworkPolicy = Pulumi.Kubernetes.Networking.V1.NetworkPolicy;
 using PersistentVolumeClaim = Pulumi.Kubernetes.Core.V1.PersistentVolumeClaim;
 using PodDisruptionBudget = Pulumi.Kubernetes.Policy.V1.PodDisruptionBudget;
+using Secret = Pulumi.Kubernetes.Core.V1.Secret;
 using StorageClass = Pulumi.Kubernetes.Storage.V1.StorageClass;
 
 namespace Cht.Components.Kubernetes;
@@ -37,6 +39,20 @@ internal static class ObjectResources
         "Ingress" => new Ingress(item.Name, new IngressArgs { Metadata = Metadata(item, awaited: false), Spec = NetworkArguments.Ingress(Spec(item)) }, options),
         _ => throw new ArgumentException($"No resource stands for {item.ApiVersion} {item.Kind}.", nameof(item)),
     };
+
+    /// <param name="shape">The object without its content: name and type.</param>
+    /// <param name="whole">The object, a secret.</param>
+    /// <param name="options">Options of the resource.</param>
+    public static CustomResource DeclareSecret(KubernetesObject shape, Output<KubernetesObject> whole, CustomResourceOptions options) => new Secret(
+        shape.Name,
+        new SecretArgs
+        {
+            Metadata = Metadata(shape, awaited: true),
+            Type = Text(shape.Members, "type"),
+            Data = Output.CreateSecret(whole.Apply(item => item.Members["data"]!.AsObject()
+                .ToImmutableDictionary(member => member.Key, member => member.Value!.GetValue<string>()))),
+        },
+        options);
 
     private static JsonObject Spec(KubernetesObject item) => item.Members["spec"]!.AsObject();
 

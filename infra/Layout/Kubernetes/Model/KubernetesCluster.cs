@@ -88,6 +88,9 @@ public sealed record KubernetesStorage(string Class, string Size, bool IsOurs)
 {
     /// <summary>AKS: where the disks are made; null for the group of the nodes.</summary>
     public string? DiskResourceGroup { get; init; }
+
+    /// <summary>MicroK8s: directory of the volumes on each machine; null for the add-on's.</summary>
+    public string? VolumeDirectory { get; init; }
 }
 
 /// <param name="Namespace">Where the ingress controller runs: the only one outside that may reach the API.</param>

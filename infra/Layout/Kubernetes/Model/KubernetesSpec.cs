@@ -68,6 +68,9 @@ public sealed record KubernetesSpec
     /// </summary>
     public string? DiskResourceGroup { get; init; }
 
+    /// <summary>MicroK8s: directory of each machine that holds the volumes. Null takes the add-on's, on the system disk.</summary>
+    public string? VolumeDirectory { get; init; }
+
     /// <summary>Public host name. The default is the certificate's common name.</summary>
     public string? IngressHost { get; init; }
 

@@ -47,6 +47,7 @@ internal static class KubernetesValidation
             Storage = new(storage, spec.StorageSize, string.Equals(storage, KubernetesPlatforms.OwnStorageClass, StringComparison.Ordinal))
             {
                 DiskResourceGroup = spec.DiskResourceGroup,
+                VolumeDirectory = spec.VolumeDirectory,
             },
             Ingress = new(host, spec.IngressClass ?? platform.IngressClasses[0], platform.IngressNamespace, spec.TlsSecret),
             Toleration = new("cht-couchdb-only", "true", "NoSchedule"),

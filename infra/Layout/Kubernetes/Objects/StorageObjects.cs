@@ -32,6 +32,11 @@ internal static class StorageObjects
             }
         }
 
+        else if (cluster.Storage.VolumeDirectory is { } directory)
+        {
+            members["parameters"] = new JsonObject { ["pvDir"] = directory };
+        }
+
         return new("storage.k8s.io/v1", "StorageClass", cluster.Storage.Class, null, members);
     }
 
