@@ -6,6 +6,7 @@ using Cht.Provider.Docker;
 using Cht.Provider.Files;
 using Cht.Provider.Firewall;
 using Cht.Provider.Framework;
+using Cht.Provider.Helm;
 using Cht.Provider.Identity;
 using Cht.Provider.Images;
 using Cht.Provider.Keys;
@@ -49,5 +50,6 @@ internal static class HandlerCatalog
         new MicroK8sClusterHandler(),
         new MicroK8sMemberHandler(),
         new ChtReleaseHandler(),
+        new HelmPostRendererHandler(),
     ];
 }

@@ -4,11 +4,11 @@ using Pulumi;
 
 namespace Cht.Stacks;
 
-/// <summary>Machines on Amazon EC2. Previewed anywhere, applied by the Pulumi command line.</summary>
-internal sealed class AwsStack(ConfigReader reader, CloudMachinesArgs machines, DeploymentSettings settings) : IClusterStack
+/// <summary>Machines on Amazon EC2.</summary>
+internal static class AwsStack
 {
     /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
-    public static AwsStack? Read(ConfigReader reader, string stackName)
+    public static CloudStack? Read(ConfigReader reader, string stackName)
     {
         var region = new Config("aws").Get("region") ?? string.Empty;
         if (region.Length == 0)
@@ -19,19 +19,6 @@ internal sealed class AwsStack(ConfigReader reader, CloudMachinesArgs machines, 
         var zones = CloudZones.OfAws(reader, region);
         var machines = CloudReader.Read(reader, stackName, zones, "t3.large", ["id", "range", "zone"]);
         var settings = DeploymentSettings.Read(reader, DeploymentSettings.Registry);
-        return machines is null ? null : new AwsStack(reader, machines, settings);
-    }
-
-    public IDictionary<string, object?> Declare()
-    {
-        var made = new AwsMachines("aws", machines);
-        return ComposeCluster.Declare(new()
-        {
-            Layout = machines.Layout,
-            Machines = made.Machines,
-            SecretsRotation = reader.Integer("secretsRotation"),
-            Settings = settings,
-            Bastion = made.Bastion,
-        });
+        return machines is null ? null : new CloudStack(reader, machines, settings, args => new AwsMachines("aws", args));
     }
 }

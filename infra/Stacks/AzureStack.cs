@@ -4,11 +4,20 @@ using Pulumi;
 
 namespace Cht.Stacks;
 
-/// <summary>Machines on Azure. Previewed anywhere, applied by the Pulumi command line.</summary>
-internal sealed class AzureStack(ConfigReader reader, CloudMachinesArgs machines, DeploymentSettings settings) : IClusterStack
+/// <summary>Machines on Azure.</summary>
+internal static class AzureStack
 {
     /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
-    public static AzureStack? Read(ConfigReader reader, string stackName)
+    public static CloudStack? Read(ConfigReader reader, string stackName)
+    {
+        var zones = CloudZones.OfAzure(reader, Location(reader));
+        var machines = CloudReader.Read(reader, stackName, zones, "Standard_D2s_v5", ["id", "range", "zone"]);
+        var settings = DeploymentSettings.Read(reader, DeploymentSettings.Registry);
+        return machines is null ? null : new CloudStack(reader, machines, settings, args => new AzureMachines("azure", args));
+    }
+
+    /// <summary>The region; empty when it is missing, which is noted in the reader.</summary>
+    internal static string Location(ConfigReader reader)
     {
         var location = new Config("azure").Get("location") ?? string.Empty;
         if (location.Length == 0)
@@ -16,22 +25,6 @@ internal sealed class AzureStack(ConfigReader reader, CloudMachinesArgs machines
             reader.Problems.Add("azure:location", "it is missing", "Set it with: scripts/infra config set azure:location <location>");
         }
 
-        var zones = CloudZones.OfAzure(reader, location);
-        var machines = CloudReader.Read(reader, stackName, zones, "Standard_D2s_v5", ["id", "range", "zone"]);
-        var settings = DeploymentSettings.Read(reader, DeploymentSettings.Registry);
-        return machines is null ? null : new AzureStack(reader, machines, settings);
-    }
-
-    public IDictionary<string, object?> Declare()
-    {
-        var made = new AzureMachines("azure", machines);
-        return ComposeCluster.Declare(new()
-        {
-            Layout = machines.Layout,
-            Machines = made.Machines,
-            SecretsRotation = reader.Integer("secretsRotation"),
-            Settings = settings,
-            Bastion = made.Bastion,
-        });
+        return location;
     }
 }

@@ -14,13 +14,14 @@ public static class ClusterProgram
         ArgumentNullException.ThrowIfNull(deployment);
         var problems = new ConfigProblems(deployment.ProjectName);
         var reader = new ConfigReader(new Config(), deployment.ProjectName, problems);
-        IClusterStack? stack = reader.Choice("target", ["lab", "servers", "aws", "azure", "microk8s"]) switch
+        IClusterStack? stack = reader.Choice("target", ["lab", "servers", "aws", "azure", "microk8s", "aks"]) switch
         {
             "lab" => LabStack.Read(reader, deployment.StackName),
             "servers" => ServersStack.Read(reader, deployment.StackName),
             "aws" => AwsStack.Read(reader, deployment.StackName),
             "azure" => AzureStack.Read(reader, deployment.StackName),
             "microk8s" => MicroK8sStack.Read(reader, deployment.StackName),
+            "aks" => AksStack.Read(reader, deployment.StackName),
             _ => null,
         };
         reader.RefuseUnknownKeys();

@@ -59,7 +59,7 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         });
     }
 
-    public ImmutableArray<ClusterMachine> DeclareMachines() => Machines().Machines;
+    public DeclaredMachines DeclareMachines() => new(Machines().Machines);
 
     private LabMachines Machines()
     {

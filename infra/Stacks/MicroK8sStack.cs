@@ -10,7 +10,7 @@ using Pulumi;
 namespace Cht.Stacks;
 
 /// <summary>MicroK8s on machines of another target: the same machines, Kubernetes instead of a swarm.</summary>
-internal sealed class MicroK8sStack(ConfigReader reader, IMachineStack machines) : IClusterStack
+internal sealed class MicroK8sStack(ConfigReader reader, IMachineStack machines, IngressCertificate? certificate) : IClusterStack
 {
     /// <summary>Null when the configuration has problems, which are noted in the reader.</summary>
     public static MicroK8sStack? Read(ConfigReader reader, string stackName)
@@ -21,10 +21,15 @@ internal sealed class MicroK8sStack(ConfigReader reader, IMachineStack machines)
             reader.Problems.Add("microk8sChannel", $"found '{channel}'", $"Write a channel of Kubernetes 1.{MicroK8sChannel.OldestMinor} or newer, as in 1.32/stable");
         }
 
-        IMachineStack? machines = reader.Choice("microk8sMachines", ["lab", "servers"]) == "lab"
-            ? LabStack.Read(reader, stackName)
-            : ServersStack.Read(reader, stackName);
-        return machines is null ? null : new MicroK8sStack(reader, machines);
+        IMachineStack? machines = reader.Choice("microk8sMachines", ["lab", "servers", "aws", "azure"]) switch
+        {
+            "lab" => LabStack.Read(reader, stackName),
+            "aws" => AwsStack.Read(reader, stackName),
+            "azure" => AzureStack.Read(reader, stackName),
+            _ => ServersStack.Read(reader, stackName),
+        };
+        var certificate = IngressCertificate.Read(reader);
+        return machines is null ? null : new MicroK8sStack(reader, machines, certificate);
     }
 
     public IDictionary<string, object?> Declare()
@@ -35,9 +40,18 @@ internal sealed class MicroK8sStack(ConfigReader reader, IMachineStack machines)
             Log.Warn(warning.ToString());
         }
 
-        var hosts = machines.DeclareMachines();
+        var made = machines.DeclareMachines();
+        var hosts = made.Machines;
         var nodes = new MicroK8sNodes("nodes", layout, hosts, reader.Text("microk8sChannel"));
-        var handOver = new KubernetesHandOver("hand-over", layout, hosts, nodes, reader.Integer("secretsRotation"));
+        var handOver = new KubernetesHandOver("hand-over", new()
+        {
+            Layout = layout,
+            Machines = hosts,
+            Nodes = nodes,
+            Bastion = made.Bastion,
+            SecretsRotation = reader.Integer("secretsRotation"),
+            TlsSecret = certificate?.For(layout.Kubernetes!),
+        });
         var outputs = new Dictionary<string, object?>
         {
             ["layout"] = handOver.Layout.Apply(document => JsonDocument.Parse(document).RootElement.Clone()),
@@ -52,12 +66,4 @@ internal sealed class MicroK8sStack(ConfigReader reader, IMachineStack machines)
 
         return outputs;
     }
-}
-
-/// <summary>A target that makes or names machines, for whatever runs on them.</summary>
-internal interface IMachineStack : IClusterStack
-{
-    ClusterLayout Layout { get; }
-
-    ImmutableArray<ClusterMachine> DeclareMachines();
 }

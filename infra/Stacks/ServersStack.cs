@@ -32,18 +32,18 @@ internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, Ba
         ComposeCluster.Declare(new()
         {
             Layout = layout,
-            Machines = DeclareMachines(),
+            Machines = DeclareMachines().Machines,
             SecretsRotation = reader.Integer("secretsRotation"),
             Settings = settings,
             Bundle = settings.ConfiguredBundle(),
         });
 
-    public ImmutableArray<ClusterMachine> DeclareMachines() => new ExistingServers("servers", new()
+    public DeclaredMachines DeclareMachines() => new(new ExistingServers("servers", new()
     {
         Layout = layout,
         PrivateKeyFile = reader.OptionalText("sshPrivateKeyFile"),
         Bastion = bastion,
-    }).Machines;
+    }).Machines);
 
     private static MachineSpec Machine(ConfigObject machine, string user, ConfigProblems problems)
     {

@@ -24,6 +24,24 @@ internal static class CloudCases
         Aws("an existing subnet in another zone", "cloud-existing-subnet", "existingNetwork.subnets[0].zone|'eu-central-1x'",
             ("existingNetwork", "{id: vpc-1, subnets: [{id: subnet-1, range: 10.1.0.0/24, zone: eu-central-1x}]}")),
         Aws("a cloud applied by the embedded engine", "cloud-apply", "cannot make, read or delete them|pulumi up --stack clinic"),
+        Aks("quotas that are too small", "aks-limits", "aksLimits.families.DSv5|24 are left|up to 36 vCPUs", ("aksLimits", "{families: {DSv5: 24}}")),
+        Aks("a limit that nobody knows", "unknown-member-list", "aksLimits.adresses|no such key", ("aksLimits", "{adresses: 2}")),
+        Aks("an old Kubernetes on AKS", "aks-version", "aksKubernetesVersion|'1.30'|1.31 or newer", ("aksKubernetesVersion", "\"1.30\"")),
+        Aks("an API server that nobody reaches", "aks-administrators", "administratorRanges|the list is empty|aksPrivateApi", ("administratorRanges", "[]")),
+        Aks("a size that is none of Azure's", "aks-pool-size", "aksCouchdbPool.size|'t3.large'|Standard_D4s_v5", ("aksCouchdbPool", "{size: t3.large}")),
+        Aks("a pool without nodes", "aks-pool-number", "aksCorePool.nodes|found 0|1 to 100", ("aksCorePool", "{nodes: 0}")),
+        Aks("a number of CouchDB nodes in the wrong place", "unknown-member-list", "aksCouchdbPool.nodes|no such key", ("aksCouchdbPool", "{nodes: 3}")),
+        Aks("a group by its name", "aks-groups", "aksAdministratorGroups[0]|'admins'|object id", ("aksAdministratorGroups", "[admins]")),
+        Aks("a network that has the addresses of pods", "cloud-network", "networkRange|10.244.0.0/16", ("networkRange", "10.244.0.0/16")),
+        Aks("a network that exists with AKS", "aks-network", "existingNetwork|makes a network of its own", ("existingNetwork", "{id: network}")),
+        Aks("a certificate of an authority on Kubernetes", "kubernetes-certificate-mode", "certificateMode|'AUTO_GENERATE'|cert-manager",
+            ("certificateMode", "AUTO_GENERATE"), ("commonName", "cht.example.org")),
+        Aks("a certificate without its key", "certificate-missing", "certificateKey|it is missing, and certificateMode is OWN_CERT",
+            ("certificateMode", "OWN_CERT"), ("certificate", "anything")),
+        Aks("a certificate that is none", "certificate-pair", "no pair in PEM form", ("certificateMode", "OWN_CERT"), ("certificate", "one"), ("certificateKey", "other")),
+        Aks("too little storage, no host and an even number on AKS", "many-problems",
+            "4 CouchDB machines|kubernetes.storageSize: 1Gi|kubernetes.ingressHost: nothing|kubernetes.storageClass: 'floppy'|stands there 2 times",
+            ("couchdbNodes", "4"), ("kubernetes", "{storageSize: 1Gi, storageClass: floppy, nodeMapping: [a, b, a, c]}")),
         Aws("a mistyped key of a provider", "cloud-provider-key", "the provider 'aws' has no property 'regoin'|Did you mean 'region'?", ("aws:regoin", "eu-central-1")),
     ];
 
@@ -32,6 +50,9 @@ internal static class CloudCases
 
     private static BadCase Azure(string name, string page, string says, params (string Key, string? Yaml)[] values) =>
         Cloud(name, page, says, "azure", [("azure:location", "westeurope"), .. values]);
+
+    private static BadCase Aks(string name, string page, string says, params (string Key, string? Yaml)[] values) =>
+        Cloud(name, page, says, "aks", [("azure:location", "westeurope"), ("kubernetes", "{ingressHost: cht.example.org}"), .. values]);
 
     private static BadCase Cloud(string name, string page, string says, string target, (string Key, string? Yaml)[] values) => new(name, page, says)
     {

@@ -17,6 +17,14 @@ internal static class CloudConfig
         ["administratorRanges"] = new[] { "198.51.100.0/28", "192.0.2.7" },
     });
 
+    public static Dictionary<string, object> Aks(params (string Key, object Value)[] changes) => With(changes, new()
+    {
+        ["target"] = "aks",
+        ["azure:location"] = "westeurope",
+        ["administratorRanges"] = new[] { "198.51.100.0/28", "192.0.2.7" },
+        ["kubernetes"] = new { ingressHost = "cht.example.org" },
+    });
+
     public static IReadOnlyDictionary<string, object> Object(object value) => (IReadOnlyDictionary<string, object>)value;
 
     public static IReadOnlyList<object> List(object value) => [.. (IEnumerable<object>)value];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Cht.Components.Kubernetes;
 using Cht.Components.Machines;
 using Cht.Layout;
 using Pulumi;
@@ -40,6 +41,47 @@ public sealed class CloudProtectionTests
         machine.DeleteBeforeReplace.ShouldBe(true);
         machine.AdditionalSecretOutputs.ShouldContain("customData");
         options["azure:network/networkInterface:NetworkInterface couchdb1"].DeleteBeforeReplace.ShouldNotBe(true);
+    }
+
+    [Fact]
+    public async Task On_AKS_the_group_of_the_volumes_is_protected_and_claims_are_kept_and_what_is_in_the_cluster_goes_with_it()
+    {
+        KubernetesCluster.TryCreate(
+            new()
+            {
+                Name = "prod",
+                Machines = [],
+                Kubernetes = new() { Platform = KubernetesPlatform.Aks, IngressHost = "cht.example.org", Pool = AksPool.Label(AksPool.CouchDb), DiskResourceGroup = "data" },
+            },
+            3, out var cht, out _, out _).ShouldBeTrue();
+        static AksPool Pool(string name) => new(name, new("Standard_D2s_v5", "DSv5", 2), 3, 128);
+        var options = await OptionsAsync(options =>
+        {
+            var cluster = new AksCluster("aks", new()
+            {
+                Cht = cht!,
+                Network = AksNetworkPlan.Create(AddressRange.Parse("10.20.0.0/16")),
+                Zones = ["1", "2", "3"],
+                System = Pool(AksPool.System),
+                Core = Pool(AksPool.Core),
+                CouchDb = Pool(AksPool.CouchDb),
+                Tier = "Standard",
+                PrivateApi = false,
+                AdministratorRanges = ["198.51.100.0/28"],
+                PublicRanges = ["0.0.0.0/0"],
+                NatGateway = false,
+                LogDays = 30,
+            }, options);
+            _ = new ChtChart("cht", new() { Cluster = cht!, Kubeconfig = cluster.Kubeconfig, Host = cluster.Cluster, Nodes = [.. cluster.Pools], SecretsRotation = 1 }, options);
+        });
+
+        var data = options["azure:core/resourceGroup:ResourceGroup data"];
+        (data.Protect, data.RetainOnDelete).ShouldBe((true, true));
+        var inside = options.Where(entry => entry.Key.StartsWith("kubernetes:", StringComparison.Ordinal)).ToList();
+        inside.Count.ShouldBeGreaterThan(10);
+        inside.ShouldAllBe(entry => entry.Value.DeletedWith is Pulumi.Azure.ContainerService.KubernetesCluster && entry.Value.Provider is Pulumi.Kubernetes.Provider);
+        inside.Where(entry => entry.Value.RetainOnDelete == true).Select(entry => entry.Key[(entry.Key.LastIndexOf(':') + 1)..]).Order(StringComparer.Ordinal).ShouldBe(
+            ["Namespace cht", "PersistentVolumeClaim couchdb-1-claim0", "PersistentVolumeClaim couchdb-2-claim0", "PersistentVolumeClaim couchdb-3-claim0"]);
     }
 
     private static async Task<ConcurrentDictionary<string, CustomResourceOptions>> OptionsAsync(Action<ComponentResourceOptions> program)

@@ -16,7 +16,8 @@ internal sealed class RecordingMocks : IMocks
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         resources.Add(args);
-        var state = args.Inputs.AddRange(Outputs(args));
+        // A name that is given is kept.
+        var state = args.Inputs.AddRange(Outputs(args).Where(output => !args.Inputs.ContainsKey(output.Key)));
         return Task.FromResult<(string?, object)>(($"{args.Name}-id", state));
     }
 
@@ -56,6 +57,13 @@ internal sealed class RecordingMocks : IMocks
             new("upgradeService", Compose("cht-upgrade-service", "public.ecr.aws/s5s3h4s7/cht-upgrade-service:latest")),
         ],
         "hosts:index:MicroK8sCluster" => [new("clusterId", "cluster-1"), new("kubeconfig", "kind: Config")],
+        "hosts:index:HelmPostRenderer" => [new("path", "/state/helm/post-renderer")],
+        "azure:authorization/userAssignedIdentity:UserAssignedIdentity" => [new("principalId", $"{args.Name}-principal")],
+        "azure:containerservice/kubernetesCluster:KubernetesCluster" =>
+        [
+            new("kubeConfigRaw", "kubeconfig of people"), new("kubeAdminConfigRaw", "kubeconfig of programs"),
+            new("oidcIssuerUrl", "https://issuer.example"), new("currentKubernetesVersion", "1.33.5"),
+        ],
         "hosts:index:SshClientConfig" => [new("path", "/state/ssh/config")],
         "aws:ec2/eip:Eip" => [new("publicIp", PublicAddress(args.Name!))],
         "azure:network/publicIp:PublicIp" => [new("ipAddress", PublicAddress(args.Name!))],

@@ -11,7 +11,7 @@ internal sealed class ArgsWriter(TypeNames types)
         {
             foreach (var (property, definition) in schema.Properties)
             {
-                Input(code, property, Naming.Member(property, name), definition, schema.Required.Contains(property), side, json);
+                Input(code, property, definition.MemberName ?? Naming.Member(property, name), definition, schema.Required.Contains(property), side, json);
             }
 
             code.Line($"public static new {name} Empty => new();");

@@ -54,7 +54,11 @@ internal static class SchemaReader
         Type(element),
         element.TryGetProperty("secret", out var secret) && secret.GetBoolean(),
         element.TryGetProperty("const", out var constant) ? constant.GetString() : null,
-        element.TryGetProperty("replaceHint", out var replaces) && replaces.GetBoolean());
+        element.TryGetProperty("replaceHint", out var replaces) && replaces.GetBoolean())
+    {
+        MemberName = element.TryGetProperty("language", out var languages) && languages.TryGetProperty("csharp", out var csharp)
+            && csharp.TryGetProperty("name", out var name) ? name.GetString() : null,
+    };
 
     private static TypeSchema Type(JsonElement element)
     {

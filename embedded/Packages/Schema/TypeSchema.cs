@@ -40,7 +40,11 @@ internal sealed record TypeSchema(TypeKind Kind, ImmutableArray<TypeSchema> Part
 /// <param name="Secret">The provider treats it as a secret.</param>
 /// <param name="Constant">The only text it may have; null for most.</param>
 /// <param name="Replaces">A change makes the resource anew, as far as the schema tells.</param>
-internal sealed record PropertySchema(TypeSchema Type, bool Secret, string? Constant, bool Replaces);
+internal sealed record PropertySchema(TypeSchema Type, bool Secret, string? Constant, bool Replaces)
+{
+    /// <summary>Name of the C# member where it does not follow from the property's.</summary>
+    public string? MemberName { get; init; }
+}
 
 /// <summary>Named properties, sorted by name.</summary>
 internal sealed record ObjectSchema(ImmutableSortedDictionary<string, PropertySchema> Properties, ImmutableSortedSet<string> Required)

@@ -24,7 +24,7 @@ public sealed class ComposeHandOver : ComponentResource
         var generated = new GeneratedClusterSecrets("secrets", new() { Rotation = args.SecretsRotation }, new() { Parent = this });
         Secrets = Output.Tuple(generated.Password, generated.Secret, generated.Uuid)
             .Apply(values => ClusterSecrets.Given(values.Item1, values.Item2, values.Item3));
-        var layout = WithWhatMachinesTell(args);
+        var layout = KnownLayout.Of(args.Layout, args.Machines, args.Bastion);
         var release = args.Release ?? Output.Create((ComposeRelease?)null);
         Layout = Output.Tuple(layout, release).Apply(both => LayoutDocument.For(both.Item1, release: both.Item2).Render());
         var files = ImmutableDictionary.CreateBuilder<string, MachineFiles>(StringComparer.Ordinal);
@@ -55,21 +55,6 @@ public sealed class ComposeHandOver : ComponentResource
 
     /// <summary>Path of an ssh_config with one Host per machine.</summary>
     public Output<string> SshConfig { get; }
-
-    /// <summary>Host keys, and the addresses that a cloud gave, are known when the machines are there.</summary>
-    private static Output<ClusterLayout> WithWhatMachinesTell(ComposeHandOverArgs args)
-    {
-        var addressed = args.Machines.Where(machine => machine.PublicAddress is not null).ToImmutableArray();
-        var keys = Output.All(args.Machines.Select(machine => machine.HostKeys));
-        var addresses = Output.All(addressed.Select(machine => machine.PublicAddress!));
-        var bastion = args.Bastion ?? Output.Create((SshAccess?)null);
-        return Output.Tuple(keys, addresses, bastion).Apply(found => args.Layout
-            .WithHostKeys(ByName(args.Machines, found.Item1))
-            .WithPublicAddresses(ByName(addressed, found.Item2), found.Item3));
-    }
-
-    private static ImmutableDictionary<string, T> ByName<T>(ImmutableArray<ClusterMachine> machines, ImmutableArray<T> values) =>
-        machines.Select((machine, index) => KeyValuePair.Create(machine.Name, values[index])).ToImmutableDictionary(StringComparer.Ordinal);
 
     private static string Revision(NodeFiles files) =>
         ComposeFile.Digest(string.Concat(files.Files.Select(file => $"{file.Path}\n{file.Content.Length}\n{file.Content}\n")));

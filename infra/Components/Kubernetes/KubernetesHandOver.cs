@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cht.Components.HandOver;
 using Cht.Components.Machines;
 using Cht.Layout;
 using Cht.Provider.Connections;
@@ -11,20 +12,17 @@ namespace Cht.Components.Kubernetes;
 /// <summary>What runs in the cluster, and what its operator needs: secrets, objects, chart, layout document, ssh_config.</summary>
 public sealed class KubernetesHandOver : ComponentResource
 {
-    public KubernetesHandOver(
-        string name, ClusterLayout layout, ImmutableArray<ClusterMachine> machines, MicroK8sNodes nodes, int secretsRotation,
-        ComponentResourceOptions? options = null)
+    public KubernetesHandOver(string name, KubernetesHandOverArgs args, ComponentResourceOptions? options = null)
         : base("cht:index:KubernetesHandOver", name, options)
     {
-        ArgumentNullException.ThrowIfNull(layout);
-        ArgumentNullException.ThrowIfNull(nodes);
-        var cluster = layout.Kubernetes ?? throw new ArgumentException("The layout has no Kubernetes part.", nameof(layout));
-        var generated = new GeneratedClusterSecrets("secrets", new() { Rotation = secretsRotation }, new() { Parent = this });
+        ArgumentNullException.ThrowIfNull(args);
+        var cluster = args.Layout.Kubernetes ?? throw new ArgumentException("The layout has no Kubernetes part.", nameof(args));
+        var (machines, nodes) = (args.Machines, args.Nodes);
+        var generated = new GeneratedClusterSecrets("secrets", new() { Rotation = args.SecretsRotation }, new() { Parent = this });
         Secrets = Output.Tuple(generated.Password, generated.Secret, generated.Uuid)
             .Apply(values => ClusterSecrets.Given(values.Item1, values.Item2, values.Item3));
-        _ = new ChtRelease("release", ReleaseArgs(cluster, nodes), nodes.First.After(this, [nodes.Cluster, .. nodes.Members]));
-        Layout = Output.All(machines.Select(machine => machine.HostKeys)).Apply(keys => LayoutDocument.For(layout.WithHostKeys(
-            machines.Select((machine, index) => KeyValuePair.Create(machine.Name, keys[index])).ToImmutableDictionary())).Render());
+        _ = new ChtRelease("release", ReleaseArgs(cluster, args), nodes.First.After(this, [nodes.Cluster, .. nodes.Members]));
+        Layout = KnownLayout.Of(args.Layout, machines, args.Bastion).Apply(known => LayoutDocument.For(known).Render());
         SshConfig = new SshClientConfig("ssh-config", new()
         {
             Stack = Deployment.Instance.StackName,
@@ -41,9 +39,9 @@ public sealed class KubernetesHandOver : ComponentResource
     /// <summary>Path of an ssh_config with one Host per machine.</summary>
     public Output<string> SshConfig { get; }
 
-    private ChtReleaseArgs ReleaseArgs(KubernetesCluster cluster, MicroK8sNodes nodes) => new()
+    private ChtReleaseArgs ReleaseArgs(KubernetesCluster cluster, KubernetesHandOverArgs args) => new()
     {
-        Connection = nodes.First.Connection,
+        Connection = args.Nodes.First.Connection,
         Namespace = cluster.Namespace,
         Release = cluster.Name,
         Chart = cluster.Chart.Name,
@@ -53,5 +51,24 @@ public sealed class KubernetesHandOver : ComponentResource
         Values = HelmValues.For(cluster),
         SecretValues = Output.CreateSecret(Secrets.Apply(secrets => HelmValues.SecretsFor(cluster, secrets))),
         Kustomization = ChartPatches.Kustomization(cluster),
+        SecretObjects = args.TlsSecret is { } secret ? (Input<string>)Output.CreateSecret(secret.Apply(item => KubernetesObjects.ToYaml([item]))) : null,
     };
+}
+
+/// <summary>What runs in a MicroK8s cluster.</summary>
+public sealed record KubernetesHandOverArgs
+{
+    public required ClusterLayout Layout { get; init; }
+
+    public required ImmutableArray<ClusterMachine> Machines { get; init; }
+
+    public required MicroK8sNodes Nodes { get; init; }
+
+    /// <summary>How administrators reach a bastion that the stack itself made; null where the layout knows it, or there is none.</summary>
+    public Output<SshAccess?>? Bastion { get; init; }
+
+    public required int SecretsRotation { get; init; }
+
+    /// <summary>Certificate and key of the ingress, a secret; null where the operator makes it.</summary>
+    public Output<KubernetesObject>? TlsSecret { get; init; }
 }

@@ -77,7 +77,7 @@ public sealed class MicroK8sNodes : ComponentResource
     private CustomResourceOptions Preflight(ImmutableArray<ClusterMachine> machines)
     {
         var options = new CustomResourceOptions { Parent = this };
-        foreach (var machine in machines.Select(machine => machine.Resource).OfType<Resource>())
+        foreach (var machine in machines.SelectMany(machine => machine.Made))
         {
             options.DependsOn.Add(machine);
         }

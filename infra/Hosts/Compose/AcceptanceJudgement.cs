@@ -33,12 +33,12 @@ internal static class AcceptanceJudgement
     {
         foreach (var answer in answers.Where(answer => answer.Networks is not [var network] || !network.StartsWith("overlay swarm ", StringComparison.Ordinal)))
         {
-            yield return $"{answer.Node.Name}: {document.Overlay.Name} is {(answer.Networks.IsEmpty ? "missing" : string.Join(", ", answer.Networks))}, not one overlay";
+            yield return $"{answer.Node.Name}: {document.ContainerNetwork.Name} is {(answer.Networks.IsEmpty ? "missing" : string.Join(", ", answer.Networks))}, not one overlay";
         }
 
         if (answers.SelectMany(answer => answer.Networks).Distinct(StringComparer.Ordinal).Count() > 1)
         {
-            yield return $"{document.Overlay.Name} is not the same network on all machines";
+            yield return $"{document.ContainerNetwork.Name} is not the same network on all machines";
         }
     }
 

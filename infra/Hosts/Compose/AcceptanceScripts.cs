@@ -31,7 +31,7 @@ internal static class AcceptanceScripts
     public static HostScript Observe(LayoutDocument document, LayoutNode node)
     {
         var text = new StringBuilder(ComposeShell.Functions(EnvFile(node))).Append('\n');
-        text.Append($"docker network ls --no-trunc --filter {ShellText.Quote($"name=^{document.Overlay.Name}$")} --format 'network={{{{.Driver}}}} {{{{.Scope}}}} {{{{.ID}}}}'\n");
+        text.Append($"docker network ls --no-trunc --filter {ShellText.Quote($"name=^{document.ContainerNetwork.Name}$")} --format 'network={{{{.Driver}}}} {{{{.Scope}}}} {{{{.ID}}}}'\n");
         if (node.Swarm == SwarmRole.Manager)
         {
             text.Append("docker node ls --format 'node={{.Hostname}} {{.Status}} {{.Availability}}'\n");
@@ -104,8 +104,8 @@ internal static class AcceptanceScripts
                   timeout 5 nsenter --target "$process" --net bash -c ": </dev/tcp/$address/$port" 2>/dev/null || fact closed "$peer port $port"
                 done
                 if command -v ping >/dev/null 2>&1; then
-                  nsenter --target "$process" --net ping -c 1 -W 3 -M do -s {{document.Overlay.ContainerMtu - 28}} "$address" >/dev/null 2>&1 \
-                    || fact closed "$peer packets of {{document.Overlay.ContainerMtu}} bytes"
+                  nsenter --target "$process" --net ping -c 1 -W 3 -M do -s {{document.ContainerNetwork.ContainerMtu - 28}} "$address" >/dev/null 2>&1 \
+                    || fact closed "$peer packets of {{document.ContainerNetwork.ContainerMtu}} bytes"
                 fi
               done
               answers=

@@ -55,7 +55,7 @@ public sealed record ComposeNodeDesired
             : new()
             {
                 Node = node,
-                Network = document.Overlay.Name,
+                Network = document.ContainerNetwork.Name,
                 ChtVersion = document.Versions.Cht,
                 Images = images,
                 CouchDbNodes = [.. document.Nodes.Select(other => other.CouchDb).OfType<LayoutCouchDb>().OrderBy(other => other.Number).Select(other => other.Name)],

@@ -16,7 +16,7 @@ public sealed record MicroK8sRelease
 
     public required HelmChart Chart { get; init; }
 
-    /// <summary>Objects that come before the chart, as YAML.</summary>
+    /// <summary>Objects that come before the chart, as YAML. May hold secrets.</summary>
     public required string Objects { get; init; }
 
     public required string Values { get; init; }

@@ -23,4 +23,20 @@ internal static class ChtImages
             new("cht-upgrade-service", "public.ecr.aws/s5s3h4s7/cht-upgrade-service:latest", null),
         ];
     }
+
+    /// <summary>What the chart starts: no nginx, since the ingress stands in its place.</summary>
+    public static ImmutableArray<LayoutImage> Of(KubernetesCluster cluster)
+    {
+        LayoutImage Image(string service, string name) =>
+            new(service, $"{ComposeOverrides.ImageRegistry}/{name}:{cluster.ChtVersion}", null);
+        return
+        [
+            .. CoreServices.Where(service => service != "nginx").Select(service => Image(service, $"cht-{service}")),
+            Image("healthcheck", "cht-haproxy-healthcheck"),
+            Image("couchdb", "cht-couchdb"),
+            .. cluster.ChtVersion.HasNouveau ? [Image("nouveau", "cht-couchdb-nouveau")] : ImmutableArray<LayoutImage>.Empty,
+            .. cluster.Chart.IsLine5 ? ImmutableArray<LayoutImage>.Empty
+                : [new("upgrade-service", $"medicmobile/upgrade-service:{HelmValues.UpgradeServiceTag}", null)],
+        ];
+    }
 }

@@ -24,9 +24,16 @@ public sealed record LayoutDocument
 
     public required LayoutVersions Versions { get; init; }
 
-    public required LayoutOverlay Overlay { get; init; }
+    /// <summary>Null without machines.</summary>
+    public required LayoutOverlay? Overlay { get; init; }
 
-    /// <summary>Core first, then the CouchDB machines.</summary>
+    /// <summary>The network between the containers of machines.</summary>
+    /// <exception cref="FormatException">The document has no machines.</exception>
+    [JsonIgnore]
+    public LayoutOverlay ContainerNetwork => Overlay ?? throw new FormatException(
+        "The layout has no machines: the cluster runs on Kubernetes nodes that are not ours, and there are no compose projects.");
+
+    /// <summary>Core first, then the CouchDB machines. Empty where the CHT runs on nodes that are not ours (AKS).</summary>
     public required ImmutableArray<LayoutNode> Nodes { get; init; }
 
     /// <summary>The jump host before the machines, or null.</summary>
@@ -52,6 +59,24 @@ public sealed record LayoutDocument
         ClusterLayout layout, ImmutableDictionary<string, string>? imageDigests = null, ComposeRelease? release = null) =>
         LayoutDocumentWriter.Write(layout, imageDigests ?? ImmutableDictionary<string, string>.Empty, release);
 
+    /// <summary>For a cluster without machines of ours: what there is on Kubernetes, and no compose project.</summary>
+    public static LayoutDocument For(KubernetesCluster cluster)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        return new()
+        {
+            SchemaVersion = KubernetesSchemaVersion,
+            Cluster = cluster.Name,
+            Versions = new(cluster.ChtVersion.Text, null, ChtImages.Of(cluster)),
+            Overlay = null,
+            Nodes = [],
+            StartOrder = [],
+            Checks = [],
+            Secrets = [],
+            Kubernetes = LayoutKubernetes.For(cluster),
+        };
+    }
+
     /// <summary>The same layout gives the same text, byte for byte.</summary>
     public string Render() => LayoutDocumentJson.Render(this);
 
@@ -60,7 +85,8 @@ public sealed record LayoutDocument
 }
 
 /// <summary>Releases. The CHT version is the tag of its images.</summary>
-public sealed record LayoutVersions(string Cht, LayoutDocker Docker, ImmutableArray<LayoutImage> Images);
+/// <param name="Docker">Null without machines.</param>
+public sealed record LayoutVersions(string Cht, LayoutDocker? Docker, ImmutableArray<LayoutImage> Images);
 
 /// <param name="Channel">distro or upstream.</param>
 /// <param name="Engine">Exact version, or null for the channel's.</param>

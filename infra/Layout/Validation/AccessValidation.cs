@@ -7,16 +7,7 @@ internal static class AccessValidation
 {
     public static AccessRanges Run(AccessSpec access, ImmutableArray<MachineSpec> machines, ProblemList problems)
     {
-        var administrators = Ranges("access.administrators", access.Administrators, problems);
-        foreach (var range in administrators.Where(IsTooWide))
-        {
-            problems.Add("access.administrators", $"{range} is {(range.PrefixLength == 0 ? "everyone" : "a large part of everyone")}",
-                "Write the fixed addresses or ranges from which administrators come, or use a bastion.");
-        }
-
-        var publicRanges = Ranges("access.public", access.Public, problems);
-        problems.Require(!access.Public.IsDefaultOrEmpty, "access.public", "no range",
-            "Write who may use ports 80 and 443, or leave the key out for everyone.");
+        var (administrators, publicRanges) = Ranges(access, problems);
         var bastion = access.Bastion is null ? null : BastionOf(access.Bastion, problems);
         var isMachine = bastion is not null && machines.Any(machine =>
             StrictAddress.TryParse(machine.PrivateAddress, out var address) && address.Equals(bastion.SourceAddress));
@@ -30,6 +21,22 @@ internal static class AccessValidation
         }
 
         return new(administrators, publicRanges, bastion);
+    }
+
+    /// <summary>What holds with and without machines of ours.</summary>
+    internal static (ImmutableArray<AddressRange> Administrators, ImmutableArray<AddressRange> Public) Ranges(AccessSpec access, ProblemList problems)
+    {
+        var administrators = Ranges("access.administrators", access.Administrators, problems);
+        foreach (var range in administrators.Where(IsTooWide))
+        {
+            problems.Add("access.administrators", $"{range} is {(range.PrefixLength == 0 ? "everyone" : "a large part of everyone")}",
+                "Write the fixed addresses or ranges from which administrators come, or use a bastion.");
+        }
+
+        var publicRanges = Ranges("access.public", access.Public, problems);
+        problems.Require(!access.Public.IsDefaultOrEmpty, "access.public", "no range",
+            "Write who may use ports 80 and 443, or leave the key out for everyone.");
+        return (administrators, publicRanges);
     }
 
     /// <summary>Everyone, or a large part of everyone.</summary>

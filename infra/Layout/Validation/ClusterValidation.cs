@@ -8,12 +8,9 @@ internal static class ClusterValidation
     public static (ClusterLayout? Layout, ImmutableArray<LayoutProblem> Problems, ImmutableArray<LayoutProblem> Warnings) Run(ClusterSpec spec)
     {
         var problems = new ProblemList();
-        problems.Require(Names.IsHostLabel(spec.Name), "name", ProblemList.Quote(spec.Name),
-            "Write lower-case letters, digits and hyphens, such as district-a.");
+        Identity(spec, problems);
         problems.Require(Names.IsUser(spec.DeployUser), "deployUser", ProblemList.Quote(spec.DeployUser),
             "Write a Linux user name, such as ubuntu.");
-        problems.Require(Names.IsCouchDbAdmin(spec.CouchDbAdmin), "couchDbAdmin", ProblemList.Quote(spec.CouchDbAdmin),
-            "Write a letter and then letters, digits or hyphens, such as medic: the images paste it into URLs.");
         var usualHome = string.Equals(spec.DeployUser, "root", StringComparison.Ordinal) ? "/root" : $"/home/{spec.DeployUser}";
         var home = spec.DeployHome ?? usualHome;
         problems.Require(Names.IsPath(home), "deployHome", ProblemList.Quote(home),
@@ -25,7 +22,7 @@ internal static class ClusterValidation
         var version = ReleaseValidation.Run(spec, couchDbMachines, problems);
         Certificate(spec.Certificate, problems);
         Warn(couchDbMachines, machines.Count(machine => machine.IsManager), spec, problems);
-        var kubernetes = spec.Kubernetes is null ? null : KubernetesValidation.Run(spec.Kubernetes, spec, version, problems);
+        var kubernetes = spec.Kubernetes is null ? null : KubernetesValidation.Run(spec.Kubernetes, spec, CouchDbSource.Of(spec.Machines), version, problems);
         if (!problems.IsEmpty)
         {
             return (null, problems.Problems, problems.Warnings);
@@ -48,7 +45,16 @@ internal static class ClusterValidation
         }, [], problems.Warnings);
     }
 
-    private static void Certificate(CertificateSpec certificate, ProblemList problems)
+    /// <summary>Names that every target has.</summary>
+    internal static void Identity(ClusterSpec spec, ProblemList problems)
+    {
+        problems.Require(Names.IsHostLabel(spec.Name), "name", ProblemList.Quote(spec.Name),
+            "Write lower-case letters, digits and hyphens, such as district-a.");
+        problems.Require(Names.IsCouchDbAdmin(spec.CouchDbAdmin), "couchDbAdmin", ProblemList.Quote(spec.CouchDbAdmin),
+            "Write a letter and then letters, digits or hyphens, such as medic: the images paste it into URLs.");
+    }
+
+    internal static void Certificate(CertificateSpec certificate, ProblemList problems)
     {
         problems.Require(Enum.IsDefined(certificate.Mode), "certificate.mode", $"{certificate.Mode}",
             "Write SelfSigned, OwnCert or AutoGenerate.");
@@ -63,7 +69,8 @@ internal static class ClusterValidation
         }
     }
 
-    private static void Warn(int couchDbMachines, int managers, ClusterSpec spec, ProblemList problems)
+    /// <summary>Numbers of CouchDB nodes that deserve a second look, on machines and on Kubernetes alike.</summary>
+    internal static void WarnOfNumber(int couchDbMachines, ProblemList problems)
     {
         if (couchDbMachines > 0 && couchDbMachines % 2 == 0)
         {
@@ -76,7 +83,11 @@ internal static class ClusterValidation
             problems.Warn("machines", "one CouchDB machine",
                 "It starts as a single node whose identity cannot become a cluster's: to grow, set up a new cluster and replicate.");
         }
+    }
 
+    private static void Warn(int couchDbMachines, int managers, ClusterSpec spec, ProblemList problems)
+    {
+        WarnOfNumber(couchDbMachines, problems);
         if (managers == 1)
         {
             problems.Warn("managers", "one swarm manager",

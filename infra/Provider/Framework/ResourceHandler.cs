@@ -52,6 +52,9 @@ internal abstract class ResourceHandler
         ImmutableDictionary<string, PropertyValue> outputs,
         ResourceContext context);
 
+    /// <summary>True when files that the resource keeps on this computer are not there: another computer made them.</summary>
+    protected virtual bool IsMissingHere(ImmutableDictionary<string, PropertyValue> inputs, ImmutableDictionary<string, PropertyValue> outputs) => false;
+
     /// <summary>
     /// Finds a resource by its id alone, for an import. Null: there is none. Most types have no need of it: what an update finds
     /// on a machine it takes over, and what it finds as wanted it leaves alone.
@@ -80,6 +83,10 @@ internal abstract class ResourceHandler
         if (drifted)
         {
             changed.Add(Drift.Output);
+        }
+        else if (changed.Count == 0 && IsMissingHere(newInputs, oldOutputs))
+        {
+            changed.Add("path");
         }
 
         return new DiffResponse

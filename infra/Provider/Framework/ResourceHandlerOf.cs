@@ -17,6 +17,9 @@ internal abstract class ResourceHandler<TInputs, TOutputs> : ResourceHandler
     /// <summary>All problems of fully known inputs at once; nothing here may touch a machine.</summary>
     protected virtual IEnumerable<CheckFailure> Check(TInputs inputs) => [];
 
+    /// <summary>True when files that the resource keeps on this computer are not there: another computer made them.</summary>
+    protected virtual bool IsMissingHere(TInputs inputs, TOutputs outputs) => false;
+
     protected abstract Task<(string Id, TOutputs Outputs)> CreateAsync(TInputs inputs, ResourceContext context);
 
     protected abstract Task<TOutputs?> ReadAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context);
@@ -30,6 +33,11 @@ internal abstract class ResourceHandler<TInputs, TOutputs> : ResourceHandler
         PropertyJson.WarmUp<TInputs>();
         PropertyJson.WarmUp<TOutputs>();
     }
+
+    protected sealed override bool IsMissingHere(
+        ImmutableDictionary<string, PropertyValue> inputs, ImmutableDictionary<string, PropertyValue> outputs) =>
+        !PropertyJson.HasUnknowns(inputs) && !PropertyJson.HasUnknowns(outputs)
+        && IsMissingHere(PropertyJson.Bind<TInputs>(inputs), PropertyJson.Bind<TOutputs>(outputs));
 
     public sealed override ImmutableArray<CheckFailure> Check(ImmutableDictionary<string, PropertyValue> inputs) =>
         PropertyJson.HasUnknowns(inputs) ? [] : [.. Check(PropertyJson.Bind<TInputs>(inputs))];

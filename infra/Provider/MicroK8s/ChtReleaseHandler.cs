@@ -19,6 +19,7 @@ internal sealed record ChtReleaseInputs : IOnMachine
     public required string Values { get; init; }
     public required string SecretValues { get; init; }
     public required string Kustomization { get; init; }
+    public string? SecretObjects { get; init; }
 
     public override string ToString() => $"{Chart} {ChartVersion} as {Release} in {Namespace}";
 }
@@ -35,7 +36,7 @@ internal sealed class ChtReleaseHandler()
         Namespace = inputs.Namespace,
         Name = inputs.Release,
         Chart = new HelmChart(inputs.Chart, inputs.Repository, inputs.ChartVersion),
-        Objects = inputs.Objects,
+        Objects = inputs.SecretObjects is { } secrets ? $"{inputs.Objects}---\n{secrets}" : inputs.Objects,
         Values = inputs.Values,
         SecretValues = inputs.SecretValues,
         Kustomization = inputs.Kustomization,

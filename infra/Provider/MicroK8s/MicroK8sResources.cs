@@ -150,4 +150,8 @@ public sealed class ChtReleaseArgs : ResourceArgs
 
     [Input("kustomization", required: true)]
     public Input<string> Kustomization { get; set; } = null!;
+
+    /// <summary>YAML documents that come before the chart and hold secrets; a secret.</summary>
+    [Input("secretObjects")]
+    public Input<string>? SecretObjects { get; set; }
 }

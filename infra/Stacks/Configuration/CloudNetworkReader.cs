@@ -88,6 +88,6 @@ internal static class CloudNetworkReader
         return null;
     }
 
-    private static bool IsPrivate(AddressRange range) =>
+    internal static bool IsPrivate(AddressRange range) =>
         PrivateBlocks.Any(block => block.Contains(range.FirstAddress) && range.PrefixLength >= block.PrefixLength);
 }

@@ -36,8 +36,11 @@ internal static class CloudReader
             HostKeysComeLater = true,
         })];
         var access = new AccessSpec { Administrators = reader.TextList("administratorRanges"), Bastion = Bastion(network, bastion, user) };
-        var spec = ClusterSpecReader.Read(reader, stackName, machines, access) with
+        var read = ClusterSpecReader.Read(reader, stackName, machines, access);
+        var spec = read with
         {
+            // The volumes of MicroK8s lie where CouchDB's data lies otherwise: on the disk that outlives the machine.
+            Kubernetes = read.Kubernetes is { State: KubernetesState.Running } made ? made with { VolumeDirectory = $"{CloudDataVolume.Mount}/kubernetes" } : read.Kubernetes,
             ReservedRanges = [.. network.Exists ? network.Subnets.Select(subnet => subnet.Range.ToString()) : [network.Range.ToString()]],
         };
         var release = reader.Choice("ubuntuRelease", ["22.04", "24.04"]);
@@ -75,16 +78,20 @@ internal static class CloudReader
             reader.Problems.Add("administratorRanges", "the list is empty", "List the networks that may open SSH on the bastion, as in 198.51.100.0/28");
         }
 
-        // The layout's own check leaves IPv6 in, since servers may have it; the network made here does not.
-        foreach (var (text, index) in ranges.Select((text, index) => (text, index))
-            .Where(item => AddressRange.TryParse(item.text, out var range) && range.Value.IsV6))
-        {
-            reader.Problems.Add($"administratorRanges[{index}]", $"found '{text}', which is IPv6", "Write an IPv4 range: the machines have IPv4 addresses only");
-        }
-
+        RefuseIpV6(reader, ranges);
         if (reader.Text("sshUser") is "root" or "admin" or "administrator" or "test" or "guest")
         {
             reader.Problems.Add("sshUser", $"found '{reader.Text("sshUser")}'", "Write another name, as in ubuntu: clouds make no login user of that name");
+        }
+    }
+
+    /// <summary>The layout's own check leaves IPv6 in, since servers may have it; the networks made in clouds do not.</summary>
+    internal static void RefuseIpV6(ConfigReader reader, ImmutableArray<string> administrators)
+    {
+        foreach (var (text, index) in administrators.Select((text, index) => (text, index))
+            .Where(item => AddressRange.TryParse(item.text, out var range) && range.Value.IsV6))
+        {
+            reader.Problems.Add($"administratorRanges[{index}]", $"found '{text}', which is IPv6", "Write an IPv4 range: the machines have IPv4 addresses only");
         }
     }
 
@@ -97,7 +104,7 @@ internal static class CloudReader
             : new BastionSpec { Address = address, PrivateAddress = address, User = user, HostKeysComeLater = true };
     }
 
-    private static int Size(ConfigReader reader, string key, int least, int most)
+    internal static int Size(ConfigReader reader, string key, int least, int most)
     {
         var number = reader.Integer(key);
         if (number < least || number > most)

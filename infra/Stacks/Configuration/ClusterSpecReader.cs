@@ -55,14 +55,40 @@ internal static class ClusterSpecReader
             return layout;
         }
 
+        // A lab's name has rules of its own, which are checked where it is read.
+        Report(reader, spec, [.. problems.Where(problem => problem.Key != "name" || !nameIsChecked)], warnings);
+        return null;
+    }
+
+    /// <summary>The same for a cluster without machines of ours.</summary>
+    public static KubernetesCluster? ValidateManaged(ConfigReader reader, ClusterSpec spec, int couchDbNodes)
+    {
+        if (KubernetesCluster.TryCreate(spec, couchDbNodes, out var cluster, out var problems, out var warnings))
+        {
+            foreach (var warning in warnings)
+            {
+                Log.Warn(Managed(warning).ToString());
+            }
+
+            return cluster;
+        }
+
+        Report(reader, spec, [.. problems.Select(Managed)], [.. warnings.Select(Managed)]);
+        return null;
+    }
+
+    /// <summary>Without machines their number is a key of its own.</summary>
+    private static LayoutProblem Managed(LayoutProblem problem) => problem.Key == "machines" ? problem with { Key = "couchdbNodes" } : problem;
+
+    private static void Report(ConfigReader reader, ClusterSpec spec, ImmutableArray<LayoutProblem> problems, ImmutableArray<LayoutProblem> warnings)
+    {
         // With a whole layout the stack shows them; what is wrong must not hide what deserves a second look.
         foreach (var warning in warnings)
         {
             Log.Warn(warning.ToString());
         }
 
-        // A lab's name has rules of its own, which are checked where it is read.
-        foreach (var problem in problems.Where(problem => problem.Key != "name" || !nameIsChecked))
+        foreach (var problem in problems)
         {
             if (problem.Key == "name")
             {
@@ -73,8 +99,6 @@ internal static class ClusterSpecReader
 
             reader.Problems.Add(ConfigKeyOf(problem.Key), problem.Found, problem.Remedy);
         }
-
-        return null;
     }
 
     /// <summary>The operator wrote configuration keys, not members of the model.</summary>

@@ -72,6 +72,28 @@ internal sealed class ConfigObject(string path, JsonElement element, ConfigProbl
         .Select(member => KeyValuePair.Create(member.Name, OptionalText(member.Name) ?? string.Empty))
         .ToImmutableSortedDictionary(StringComparer.Ordinal);
 
+    /// <summary>All members of an object whose names are free and whose values are whole numbers.</summary>
+    public ImmutableSortedDictionary<string, int> AllIntegers() => element.EnumerateObject()
+        .Select(member => KeyValuePair.Create(member.Name, OptionalInteger(member.Name) ?? 0))
+        .ToImmutableSortedDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>An object inside this one; null when it is missing.</summary>
+    public ConfigObject? OptionalObject(string key)
+    {
+        if (!element.TryGetProperty(key, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            return new ConfigObject($"{path}.{key}", value, problems);
+        }
+
+        problems.Add($"{path}.{key}", $"found {value.GetRawText()}", "Write an object with named values");
+        return null;
+    }
+
     public ImmutableArray<ConfigObject> Objects(string key)
     {
         if (element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Array

@@ -3,8 +3,8 @@ using Cht.Layout;
 namespace Cht.Stacks.Configuration;
 
 /// <summary>
-/// The key <c>kubernetes</c>. With the targets lab and servers it says where the CHT is to move; with microk8s it describes the
-/// cluster that is made.
+/// The key <c>kubernetes</c>. With the targets microk8s and aks it describes the cluster that is made; with the others it says
+/// where the CHT is to move.
 /// </summary>
 internal static class KubernetesReader
 {
@@ -13,10 +13,15 @@ internal static class KubernetesReader
     /// <summary>Null where nothing is configured and the target needs nothing.</summary>
     public static KubernetesSpec? Read(ConfigReader reader)
     {
-        var runs = reader.Text("target") == "microk8s";
+        KubernetesPlatform? runs = reader.Text("target") switch
+        {
+            "microk8s" => KubernetesPlatform.MicroK8s,
+            "aks" => KubernetesPlatform.Aks,
+            _ => null,
+        };
         if (reader.Object(Key) is not { } config)
         {
-            return runs ? new KubernetesSpec { Platform = KubernetesPlatform.MicroK8s } : null;
+            return runs is { } made ? new KubernetesSpec { Platform = made } : null;
         }
 
         config.RefuseUnknownKeys(
@@ -25,7 +30,7 @@ internal static class KubernetesReader
         var fallback = new KubernetesSpec { Platform = Platform(reader, config, runs) };
         return fallback with
         {
-            State = runs ? KubernetesState.Running : KubernetesState.Planned,
+            State = runs is null ? KubernetesState.Planned : KubernetesState.Running,
             Namespace = config.OptionalText("namespace"),
             ChartVersion = config.OptionalText("chartVersion"),
             KeepNodeNames = config.OptionalBoolean("keepNodeNames"),
@@ -41,14 +46,17 @@ internal static class KubernetesReader
         };
     }
 
-    private static KubernetesPlatform Platform(ConfigReader reader, ConfigObject config, bool runs)
+    private static KubernetesPlatform Platform(ConfigReader reader, ConfigObject config, KubernetesPlatform? runs)
     {
-        var platform = config.OptionalText("platform") ?? "microk8s";
-        if (platform is not ("microk8s" or "aks") || (runs && platform != "microk8s"))
+        var usual = Name(runs ?? KubernetesPlatform.MicroK8s);
+        var platform = config.OptionalText("platform") ?? usual;
+        if (platform is not ("microk8s" or "aks") || (runs is not null && platform != usual))
         {
-            reader.Problems.Add($"{Key}.platform", $"found '{platform}'", runs ? "Write microk8s, or leave it out" : "Write microk8s or aks");
+            reader.Problems.Add($"{Key}.platform", $"found '{platform}'", runs is null ? "Write microk8s or aks" : $"Write {usual}, or leave it out");
         }
 
-        return platform == "aks" ? KubernetesPlatform.Aks : KubernetesPlatform.MicroK8s;
+        return runs ?? (platform == "aks" ? KubernetesPlatform.Aks : KubernetesPlatform.MicroK8s);
     }
+
+    private static string Name(KubernetesPlatform platform) => platform == KubernetesPlatform.Aks ? "aks" : "microk8s";
 }

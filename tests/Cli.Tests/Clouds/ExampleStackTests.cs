@@ -1,6 +1,7 @@
 namespace Cht.Cli.Tests.Clouds;
 
 /// <summary>The example stacks of the clouds, through the command line, with the real program, engine and schemas.</summary>
+[Collection(nameof(RealProgram))]
 public sealed class ExampleStackTests : IDisposable
 {
     private readonly CommandLineFixture cli = new CommandLineFixture().WithSharedKey();
@@ -31,6 +32,22 @@ public sealed class ExampleStackTests : IDisposable
         preview.Output.ShouldNotContain("BEGIN OPENSSH");
     }
 
+    [Fact]
+    public async Task The_example_on_AKS_previews_without_an_account()
+    {
+        Example("aks-prod");
+
+        var preview = await cli.RunAsync("preview --stack aks-prod");
+
+        preview.Output.ShouldNotContain("error:");
+        preview.Code.ShouldBe(0, preview.Error + preview.Output);
+        preview.Output.ShouldContain("AKS takes of the subscription's quotas: 36 vCPUs of family DSv5");
+        preview.Output.ShouldContain("azure:containerservice:KubernetesClusterNodePool couchdb create");
+        preview.Output.ShouldContain("kubernetes:networking.k8s.io:NetworkPolicy cht-couchdb create");
+        preview.Output.ShouldContain("kubernetes:helm.sh:Release cht create");
+        preview.Output.ShouldContain("kubeconfig             : [secret]");
+    }
+
     /// <summary>Each option takes other resources and properties; the schemas know them all.</summary>
     [Theory]
     [InlineData("aws-prod", "bastionHost=none")]
@@ -38,12 +55,16 @@ public sealed class ExampleStackTests : IDisposable
     [InlineData("aws-prod", "machineImage=ami-0123456789abcdef0 ubuntuRelease=22.04 couchdbNodes=9")]
     [InlineData("azure-prod", "bastionHost=none natGateway=false")]
     [InlineData("azure-prod", "bastionHost=core overlayEncrypted=false ubuntuRelease=22.04 managers=1")]
+    [InlineData("aks-prod", "natGateway=true aksTier=Premium aksKubernetesVersion=1.33 couchdbNodes=5 chtVersion=5.2.0")]
+    [InlineData("aws-prod", "target=microk8s microk8sMachines=aws --path:kubernetes.ingressHost=cht.example.org")]
+    [InlineData("azure-prod", "target=microk8s microk8sMachines=azure --path:kubernetes.ingressHost=cht.example.org")]
+    [InlineData("aks-prod", "aksPrivateApi=true couchdbNodes=1 aksLogDays=365")]
     public async Task Every_option_previews_without_a_mistake(string stack, string options)
     {
         Example(stack);
         foreach (var option in options.Split(' '))
         {
-            (await cli.RunAsync($"config set {option.Replace('=', ' ')} --stack {stack}")).Code.ShouldBe(0, option);
+            (await cli.RunAsync($"config set {option.Replace('=', ' ').Replace(':', ' ')} --stack {stack}")).Code.ShouldBe(0, option);
         }
 
         var preview = await cli.RunAsync($"preview --stack {stack}");

@@ -3,6 +3,7 @@ using Cht.Engine;
 namespace Cht.Cli.Tests.Clouds;
 
 /// <summary>What happens to a cluster on AWS when machines are replaced or lost, over a cloud in memory.</summary>
+[Collection(nameof(RealProgram))]
 public sealed class MachineReplacementTests : IDisposable
 {
     private const string Instance = "aws:ec2/instance:Instance";

@@ -58,7 +58,7 @@ public class HelmValuesTests
     {
         var cluster = KubernetesSamples.Get(name);
         HelmValues.Values(cluster)["nodes"]!.AsObject().Select(pair => (pair.Key, pair.Value!.GetValue<string>()))
-            .ShouldBe(cluster.CouchDb.Select(node => ($"node-{node.Number}", node.Host)));
+            .ShouldBe(cluster.CouchDb.Select(node => ($"node-{node.Number}", node.Host!)));
         HelmValues.Values(cluster)["clusteredCouch"]!["noOfCouchDBNodes"]!.GetValue<int>().ShouldBe(5);
     }
 

@@ -44,8 +44,8 @@ public sealed record LayoutKubernetes
 public sealed record LayoutChart(string Name, string Repository, string Version);
 
 /// <param name="NodeName">After couchdb@ in the shard maps of a cluster.</param>
-/// <param name="Host">Label kubernetes.io/hostname of the node it is bound to.</param>
-public sealed record LayoutKubernetesNode(int Number, string NodeName, string Service, string Deployment, string Claim, string Host);
+/// <param name="Host">Label kubernetes.io/hostname of the node it is bound to; null where any node of a pool will do.</param>
+public sealed record LayoutKubernetesNode(int Number, string NodeName, string Service, string Deployment, string Claim, string? Host);
 
 /// <param name="Class">Storage class.</param>
 /// <param name="Size">Of each claim, as a Kubernetes quantity.</param>

@@ -24,7 +24,8 @@ public static class ChartPatches
         ArgumentNullException.ThrowIfNull(cluster);
         return
         [
-            .. cluster.CouchDb.Select(node => Deployment(node.Deployment, CouchDbGraceSeconds, CouchDb(cluster, node))),
+            .. cluster.CouchDb.Select(node => Deployment(
+                node.Deployment, CouchDbGraceSeconds, CouchDb(cluster, node), cluster.Pool is { } pool ? PoolPlacement.For(cluster, pool) : [])),
             Deployment("cht-api", GraceSeconds, Container("cht-api", "500m", "1Gi", "4Gi")),
             Deployment("cht-sentinel", GraceSeconds, Container("cht-sentinel", "250m", "512Mi", "2Gi")),
             Deployment("cht-haproxy", GraceSeconds, Container("cht-haproxy", "250m", "128Mi", "512Mi")),
@@ -81,13 +82,13 @@ public static class ChartPatches
     };
 
     /// <summary>Without a namespace, as the charts render it: a patch finds its object by that as well.</summary>
-    private static KubernetesObject Deployment(string name, int grace, JsonObject container) => new("apps/v1", "Deployment", name, null, new()
+    private static KubernetesObject Deployment(string name, int grace, JsonObject container, JsonObject? placement = null) => new("apps/v1", "Deployment", name, null, new()
     {
         ["spec"] = new JsonObject
         {
             ["template"] = new JsonObject
             {
-                ["spec"] = new JsonObject
+                ["spec"] = new JsonObject((placement ?? []).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))
                 {
                     ["terminationGracePeriodSeconds"] = grace,
                     ["containers"] = new JsonArray(container),

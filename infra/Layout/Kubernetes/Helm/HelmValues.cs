@@ -10,6 +10,8 @@ namespace Cht.Layout;
 /// </summary>
 public static class HelmValues
 {
+    internal const string UpgradeServiceTag = "0.32";
+
     /// <summary>All values that are no secret, as YAML.</summary>
     public static string For(KubernetesCluster cluster) => KubernetesYaml.Render(Values(cluster));
 
@@ -50,7 +52,7 @@ public static class HelmValues
                 ["docker_registry"] = ComposeOverrides.ImageRegistry,
                 ["builds_url"] = "https://staging.dev.medicmobile.org/_couch/builds_4",
             },
-            ["upgrade_service"] = new JsonObject { ["tag"] = "0.32" },
+            ["upgrade_service"] = new JsonObject { ["tag"] = UpgradeServiceTag },
             ["couchdb"] = CouchDb(cluster),
             ["couchdb_data"] = new JsonObject
             {
@@ -98,10 +100,11 @@ public static class HelmValues
         return values;
     }
 
+    /// <summary>The charts insist on a host name; in a pool the post-renderer replaces it by the label of the pool.</summary>
     private static JsonObject Nodes(KubernetesCluster cluster) => cluster.IsClustered
         ? new(cluster.CouchDb.Select(node => KeyValuePair.Create<string, JsonNode?>(
-            string.Create(CultureInfo.InvariantCulture, $"node-{node.Number}"), node.Host)))
-        : new() { ["single_node_deploy"] = cluster.CouchDb[0].Host };
+            string.Create(CultureInfo.InvariantCulture, $"node-{node.Number}"), node.Host ?? node.Service)))
+        : new() { ["single_node_deploy"] = cluster.CouchDb[0].Host ?? cluster.CouchDb[0].Service };
 
     /// <summary>Takes the makers' own load balancer, host and certificate out of the chart's defaults.</summary>
     private static Dictionary<string, JsonNode?> OnlyLine4(KubernetesCluster cluster) => new(StringComparer.Ordinal)

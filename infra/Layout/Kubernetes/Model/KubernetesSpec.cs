@@ -57,6 +57,20 @@ public sealed record KubernetesSpec
     /// </summary>
     public ImmutableArray<string> NodeMapping { get; init; } = [];
 
+    /// <summary>
+    /// The nodes that CouchDB shares where no mapping is given. Null binds each CouchDB node to one node by name, which a managed
+    /// cluster does not allow: its nodes get other names whenever they are replaced.
+    /// </summary>
+    public KubernetesPool? Pool { get; init; }
+
+    /// <summary>
+    /// AKS: resource group of the volumes. Null puts them into the group of the nodes, which is deleted together with the cluster.
+    /// </summary>
+    public string? DiskResourceGroup { get; init; }
+
+    /// <summary>MicroK8s: directory of each machine that holds the volumes. Null takes the add-on's, on the system disk.</summary>
+    public string? VolumeDirectory { get; init; }
+
     /// <summary>Public host name. The default is the certificate's common name.</summary>
     public string? IngressHost { get; init; }
 

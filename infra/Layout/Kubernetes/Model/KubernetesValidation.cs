@@ -10,11 +10,15 @@ internal static class KubernetesValidation
 
     private const decimal SmallestMemory = 1;
 
+    /// <param name="spec">What the configuration says.</param>
+    /// <param name="cluster">The same CHT as a whole.</param>
+    /// <param name="couchDb">The CouchDB nodes, node 1 first.</param>
+    /// <param name="version">CHT release; null where it has problems.</param>
+    /// <param name="problems">Where problems go.</param>
     public static KubernetesCluster? Run(
-        KubernetesSpec spec, ClusterSpec cluster, ChtVersion? version, ProblemList problems)
+        KubernetesSpec spec, ClusterSpec cluster, ImmutableArray<CouchDbSource> couchDb, ChtVersion? version, ProblemList problems)
     {
-        var couchDb = CouchDbMachines(cluster);
-        ImmutableArray<string> couchDbMachines = [.. couchDb.Select(machine => machine.Name)];
+        ImmutableArray<string> couchDbMachines = [.. couchDb.Select(node => node.Machine)];
         var platform = KubernetesPlatforms.Of(spec.Platform);
         var keep = couchDb.Length > 1 && (spec.KeepNodeNames ?? spec.State == KubernetesState.Planned);
         var space = Namespace(spec, keep, couchDb, problems);
@@ -29,6 +33,7 @@ internal static class KubernetesValidation
         }
 
         var storage = spec.StorageClass ?? KubernetesPlatforms.OwnStorageClass;
+        var pool = spec.NodeMapping.IsDefaultOrEmpty ? spec.Pool : null;
         return new KubernetesCluster
         {
             Name = cluster.Name,
@@ -38,41 +43,40 @@ internal static class KubernetesValidation
             ChtVersion = version!,
             Chart = chart!,
             CouchDbAdmin = cluster.CouchDbAdmin,
-            CouchDb = [.. mapping.Select((node, i) => Node(i + 1, mapping.Length > 1, space, node, keep ? NodeName(couchDb[i], i) : null))],
-            Storage = new(storage, spec.StorageSize, string.Equals(storage, KubernetesPlatforms.OwnStorageClass, StringComparison.Ordinal)),
+            CouchDb = [.. mapping.Select((node, i) => Node(i + 1, mapping.Length > 1, space, pool is null ? node : null, keep ? couchDb[i].NodeName : null))],
+            Storage = new(storage, spec.StorageSize, string.Equals(storage, KubernetesPlatforms.OwnStorageClass, StringComparison.Ordinal))
+            {
+                DiskResourceGroup = spec.DiskResourceGroup,
+                VolumeDirectory = spec.VolumeDirectory,
+            },
             Ingress = new(host, spec.IngressClass ?? platform.IngressClasses[0], platform.IngressNamespace, spec.TlsSecret),
             Toleration = new("cht-couchdb-only", "true", "NoSchedule"),
+            Pool = pool,
             CouchDbMemory = spec.CouchDbMemory,
             CouchDbProcessors = spec.CouchDbProcessors,
         };
     }
 
-    private static KubernetesCouchDb Node(int number, bool clustered, string space, string host, string? kept)
+    private static KubernetesCouchDb Node(int number, bool clustered, string space, string? host, string? kept)
     {
         var service = clustered ? $"couchdb-{number}" : "couchdb";
         var dnsName = $"{service}.{space}.svc.cluster.local";
         return new(number, service, $"cht-{service}", $"{service}-claim0", dnsName, kept ?? dnsName, host);
     }
 
-    /// <summary>As written, so that a machine with problems of its own still counts.</summary>
-    private static ImmutableArray<MachineSpec> CouchDbMachines(ClusterSpec cluster) =>
-        [.. (cluster.Machines.IsDefault ? [] : cluster.Machines).Where(machine => machine.Role == MachineRole.CouchDb)];
-
-    private static string NodeName(MachineSpec machine, int index) => machine.CouchDbNode ?? MachineNames.CouchDbNode(index + 1);
-
     /// <summary>
     /// A pod resolves couchdb-1.local through its search domain svc.cluster.local, as service couchdb-1 of namespace local: that
     /// is how names from Swarm live on without a change of the cluster's DNS.
     /// </summary>
-    private static string Namespace(KubernetesSpec spec, bool keep, ImmutableArray<MachineSpec> couchDb, ProblemList problems)
+    private static string Namespace(KubernetesSpec spec, bool keep, ImmutableArray<CouchDbSource> couchDb, ProblemList problems)
     {
-        var first = keep ? NodeName(couchDb[0], 0) : "couchdb-1.cht";
+        var first = keep ? couchDb[0].NodeName : "couchdb-1.cht";
         var space = spec.Namespace ?? first[(first.IndexOf('.', StringComparison.Ordinal) + 1)..];
         problems.Require(Names.IsHostLabel(space) && space is not ("default" or "kube-system" or "kube-public"), "kubernetes.namespace",
             ProblemList.Quote(space), "Write a namespace of its own: lower-case letters, digits and hyphens, such as cht.");
         for (var i = 0; keep && i < couchDb.Length; i++)
         {
-            var name = NodeName(couchDb[i], i);
+            var name = couchDb[i].NodeName;
             problems.Require(string.Equals(name, $"couchdb-{i + 1}.{space}", StringComparison.Ordinal), "kubernetes.namespace",
                 $"{ProblemList.Quote(space)} with a CouchDB node named {ProblemList.Quote(name)}",
                 "Node names can be kept only if they are couchdb-1.<namespace>, couchdb-2.<namespace> and so on: name the namespace after the first dot.");
@@ -165,4 +169,21 @@ internal static class KubernetesValidation
 
         return host ?? string.Empty;
     }
+}
+
+/// <summary>A CouchDB node as the rest of the specification knows it.</summary>
+/// <param name="Machine">Name of its machine.</param>
+/// <param name="NodeName">Its name outside Kubernetes.</param>
+internal sealed record CouchDbSource(string Machine, string NodeName)
+{
+    /// <summary>As written, so that a machine with problems of its own still counts.</summary>
+    public static ImmutableArray<CouchDbSource> Of(ImmutableArray<MachineSpec> machines) =>
+    [
+        .. (machines.IsDefault ? [] : machines).Where(machine => machine.Role == MachineRole.CouchDb)
+            .Select((machine, i) => new CouchDbSource(machine.Name, machine.CouchDbNode ?? MachineNames.CouchDbNode(i + 1))),
+    ];
+
+    /// <summary>Without machines: the names that they would have.</summary>
+    public static ImmutableArray<CouchDbSource> Of(int nodes) =>
+        [.. Enumerable.Range(1, nodes).Select(number => new CouchDbSource(MachineNames.CouchDb(number), MachineNames.CouchDbNode(number)))];
 }

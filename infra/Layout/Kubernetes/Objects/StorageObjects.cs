@@ -26,6 +26,15 @@ internal static class StorageObjects
         {
             members["allowVolumeExpansion"] = true;
             members["parameters"] = new JsonObject { ["skuName"] = "Premium_LRS" };
+            if (cluster.Storage.DiskResourceGroup is { } group)
+            {
+                members["parameters"]!["resourceGroup"] = group;
+            }
+        }
+
+        else if (cluster.Storage.VolumeDirectory is { } directory)
+        {
+            members["parameters"] = new JsonObject { ["pvDir"] = directory };
         }
 
         return new("storage.k8s.io/v1", "StorageClass", cluster.Storage.Class, null, members);
