@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Cht.Cli.Cluster;
 using Cht.Engine;
 using Cht.Engine.Secrets;
 using Cht.Engine.Storage;
@@ -18,6 +19,9 @@ internal sealed record Composition
     public required Func<Task<int>> Program { get; init; }
     public required ImmutableDictionary<string, Func<IEngine, PulumiProvider>> Providers { get; init; }
     public required OperationRunner Run { get; init; }
+
+    /// <summary>Connections of commands that ask the machines themselves.</summary>
+    public ConnectionsFactory Connections { get; init; } = MachineConnections.Create;
 
     public static OperationRunner Engine(TimeProvider time) => (operation, store, secrets, events, cancellationToken) =>
         new DeploymentEngine(store, secrets, time).RunAsync(operation, events, cancellationToken);
