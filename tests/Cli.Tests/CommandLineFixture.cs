@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cht.Cli.Stacks;
+using Cht.Cli.Tests.Cluster;
 using Cht.Cli.Tests.Settings;
 using Cht.Engine;
 using Cht.Engine.Secrets;
@@ -38,6 +39,9 @@ internal sealed class CommandLineFixture : IDisposable
 
     public List<Operation> Operations { get; } = [];
 
+    /// <summary>The machines of commands that ask them; the default has none.</summary>
+    public FakeMachines Machines { get; } = new();
+
     public Queue<string> Hidden { get; } = new();
 
     public string ProjectDirectory => Path.Combine(directory.Path, "project");
@@ -74,6 +78,7 @@ internal sealed class CommandLineFixture : IDisposable
         {
             Program = () => Task.FromResult(0),
             Providers = ImmutableDictionary<string, Func<IEngine, PulumiProvider>>.Empty,
+            Connections = () => Machines,
             Run = (operation, store, secrets, sink, cancellationToken) =>
             {
                 Operations.Add(operation);
