@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cht.Cli.Running;
 using Cht.Cli.Stacks;
 using Cht.Cli.Tests.Cluster;
 using Cht.Cli.Tests.Settings;
@@ -41,6 +42,9 @@ internal sealed class CommandLineFixture : IDisposable
 
     /// <summary>The machines of commands that ask them; the default has none.</summary>
     public FakeMachines Machines { get; } = new();
+
+    /// <summary>Ctrl-C.</summary>
+    public Interruption Interruption { get; } = new();
 
     public Queue<string> Hidden { get; } = new();
 
@@ -103,6 +107,7 @@ internal sealed class CommandLineFixture : IDisposable
         IsTerminal = IsTerminal,
         Variables = Variables.ToImmutableDictionary(StringComparer.Ordinal),
         Directory = ProjectDirectory,
+        Interruption = () => Interruption,
         ReadHidden = () => Hidden.TryDequeue(out var line) ? line : null,
     };
 }

@@ -35,6 +35,7 @@ internal sealed class CommandTree
         Root.Subcommands.Add(KubernetesPlanCommand.Create(this));
         Root.Subcommands.Add(BundleCommand.Create(this));
         Root.Subcommands.Add(StatusCommand.Create(this));
+        Root.Subcommands.Add(LogsCommand.Create(this));
     }
 
     public Command Root { get; }
