@@ -52,11 +52,13 @@ internal sealed class StackCluster
         Layout.Nodes.FirstOrDefault(node => node.Name == name) ?? throw new CommandException(
             $"the stack has no machine '{name}'. It has {string.Join(", ", Layout.Nodes.Select(node => node.Name))}.", ExitCode.Usage);
 
+    /// <summary>The way to a machine as the last update had it.</summary>
+    public SshEndpoint Endpoint(string name) => endpoints.TryGetValue(name, out var endpoint)
+        ? endpoint
+        : throw new CommandException($"the state has no way to the machine '{name}': run scripts/up, which writes it");
+
     /// <summary>The machines by name, over connections that somebody else closes.</summary>
-    public Func<string, IHostConnection> Over(IHostConnections connections) => name =>
-        connections.For(endpoints.TryGetValue(name, out var endpoint)
-            ? endpoint
-            : throw new CommandException($"the state has no way to the machine '{name}': run scripts/up, which writes it"));
+    public Func<string, IHostConnection> Over(IHostConnections connections) => name => connections.For(Endpoint(name));
 
     private static LayoutDocument Parse(string text)
     {

@@ -36,6 +36,7 @@ internal sealed class CommandTree
         Root.Subcommands.Add(BundleCommand.Create(this));
         Root.Subcommands.Add(StatusCommand.Create(this));
         Root.Subcommands.Add(LogsCommand.Create(this));
+        Root.Subcommands.Add(ReplaceNodeCommand.Create(this));
     }
 
     public Command Root { get; }
