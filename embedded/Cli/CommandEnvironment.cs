@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using Cht.Cli.Display;
+using Cht.Cli.Running;
 using Spectre.Console;
 
 namespace Cht.Cli;
@@ -23,6 +24,9 @@ internal sealed record CommandEnvironment
     /// <summary>Reads a line without showing it.</summary>
     public Func<string?> ReadHidden { get; init; } = () => null;
     public Func<IAnsiConsole> Console { get; init; } = () => AnsiConsole.Console;
+
+    /// <summary>Ctrl-C, for commands that go on until then.</summary>
+    public Func<Interruption> Interruption { get; init; } = Running.Interruption.OfProcess;
 
     /// <summary>As typed, for the lock and the history.</summary>
     public string CommandLine { get; init; } = string.Empty;

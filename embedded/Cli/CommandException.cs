@@ -8,6 +8,9 @@ internal static class ExitCode
 
     /// <summary>Bad invocation: a confirmation or a value is missing.</summary>
     public const int Usage = 2;
+
+    /// <summary><c>status</c>: a machine is not as it must be. Pulumi's code for a resource that is in trouble.</summary>
+    public const int Unhealthy = 4;
     public const int NoSuchStack = 6;
 
     /// <summary>There were changes although <c>--expect-no-changes</c> was given.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Cht.Cli.Cluster;
 using Cht.Engine;
 using Cht.Engine.Secrets;
 using Cht.Engine.Storage;
@@ -21,6 +22,9 @@ internal sealed record Composition
 
     /// <summary>Gets ready what a run will need, while the key of its secrets is derived on another thread.</summary>
     public Action WarmUp { get; init; } = () => { };
+
+    /// <summary>Connections of commands that ask the machines themselves.</summary>
+    public ConnectionsFactory Connections { get; init; } = MachineConnections.Create;
 
     public static OperationRunner Engine(TimeProvider time) => (operation, store, secrets, events, cancellationToken) =>
         new DeploymentEngine(store, secrets, time).RunAsync(operation, events, cancellationToken);

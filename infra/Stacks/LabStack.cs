@@ -91,6 +91,8 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         PrivateAddressV6 = Hosts.Lab.LabNetwork.AddressV6Of(lab, address),
         SshUser = user,
         HostKeysComeLater = true,
+        // On the volume that outlives the machine, as in a cloud: else a machine made anew begins with empty databases.
+        DataDirectory = role == MachineRole.CouchDb ? CloudDataVolume.CouchDbDirectory : null,
     };
 
     private static string Address(IPNetwork subnet, int offset)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Cht.Cli.Running;
 using Cht.Cli.Stacks;
+using Cht.Cli.Tests.Cluster;
 using Cht.Cli.Tests.Settings;
 using Cht.Engine;
 using Cht.Engine.Secrets;
@@ -38,6 +40,12 @@ internal sealed class CommandLineFixture : IDisposable
 
     public List<Operation> Operations { get; } = [];
 
+    /// <summary>The machines of commands that ask them; the default has none.</summary>
+    public FakeMachines Machines { get; } = new();
+
+    /// <summary>Ctrl-C.</summary>
+    public Interruption Interruption { get; } = new();
+
     public Queue<string> Hidden { get; } = new();
 
     public string ProjectDirectory => Path.Combine(directory.Path, "project");
@@ -74,6 +82,7 @@ internal sealed class CommandLineFixture : IDisposable
         {
             Program = () => Task.FromResult(0),
             Providers = ImmutableDictionary<string, Func<IEngine, PulumiProvider>>.Empty,
+            Connections = () => Machines,
             Run = (operation, store, secrets, sink, cancellationToken) =>
             {
                 Operations.Add(operation);
@@ -98,6 +107,7 @@ internal sealed class CommandLineFixture : IDisposable
         IsTerminal = IsTerminal,
         Variables = Variables.ToImmutableDictionary(StringComparer.Ordinal),
         Directory = ProjectDirectory,
+        Interruption = () => Interruption,
         ReadHidden = () => Hidden.TryDequeue(out var line) ? line : null,
     };
 }

@@ -34,6 +34,9 @@ internal sealed class CommandTree
         Root.Subcommands.Add(ImportCommand.Create(this));
         Root.Subcommands.Add(KubernetesPlanCommand.Create(this));
         Root.Subcommands.Add(BundleCommand.Create(this));
+        Root.Subcommands.Add(StatusCommand.Create(this));
+        Root.Subcommands.Add(LogsCommand.Create(this));
+        Root.Subcommands.Add(ReplaceNodeCommand.Create(this));
     }
 
     public Command Root { get; }

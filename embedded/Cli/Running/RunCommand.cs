@@ -15,6 +15,9 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
 
     private CommandEnvironment Environment => context.Environment;
 
+    /// <summary>Done once the run is agreed to, before it begins.</summary>
+    public Func<Task> Before { get; init; } = () => Task.CompletedTask;
+
     private string RunName => flags.Kind.ToString().ToLowerInvariant();
 
     public async Task<int> ExecuteAsync()
@@ -57,6 +60,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
                 return ExitCode.Cancelled;
             }
         }
+        await Before();
         var (result, shown) = await RunAsync(secrets, config, isPreview: false);
         var code = ExitCodeOf(result, shown.Model, isPreview: false);
         if (code == ExitCode.Success && flags.Remove)

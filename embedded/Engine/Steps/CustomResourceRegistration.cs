@@ -43,6 +43,8 @@ internal sealed class CustomResourceRegistration(EngineRun run, ResourceGoal goa
         var draft = Draft(inputs, old);
         if (old is null || basis is null)
         {
+            // What --replace names may be gone, or deleted by a run that was interrupted: it is made anew, which is what was asked for.
+            _ = run.Selection.Replaces(urn);
             return old is null ? await steps.CreateAsync(provider, draft) : await steps.CreateInsteadAsync(provider, old, draft);
         }
 

@@ -14,7 +14,7 @@ internal static class DiffCalculation
         var compared = PropertyComparison.Compare(old.Inputs, newInputs);
         var diff = response?.Changes is not { } changed ? FromComparison(compared)
             : changed || response.Replaces is { Count: > 0 } ? FromResponse(response, old, newInputs, compared)
-            : ResourceDiff.None;
+            : ResourceDiff.None with { DeleteBeforeReplace = response.DeleteBeforeReplace };
         return diff.Changed ? WithReplaceOnChanges(diff, replaceOnChanges) : diff;
     }
 

@@ -44,30 +44,7 @@ internal sealed class EventPublisher(IEventSink sink)
         Publish(new DiagnosticEvent(severity, mask.Apply(message), urn, ephemeral));
 
     /// <summary>From now on the texts of these secrets appear as <c>[secret]</c> in messages.</summary>
-    public void Learn(PropertyMap values)
-    {
-        foreach (var value in values.Values)
-        {
-            Learn(value, secret: false);
-        }
-    }
+    public void Learn(PropertyMap values) => mask.Learn(values);
 
     public void Learn(string secret) => mask.Learn(secret);
-
-    private void Learn(PropertyValue value, bool secret)
-    {
-        secret |= value.IsSecret;
-        if (secret && value.TryGetString(out var text))
-        {
-            Learn(text);
-        }
-        else if (value.TryGetArray(out var items))
-        {
-            items.ToList().ForEach(item => Learn(item, secret));
-        }
-        else if (value.TryGetMap(out var entries))
-        {
-            entries.Values.ToList().ForEach(entry => Learn(entry, secret));
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
+using Pulumi.Experimental;
 
 namespace Cht.Engine.Steps;
 
@@ -34,6 +35,15 @@ internal sealed class SecretMask
         }
     }
 
+    /// <summary>Every text below a value that is marked as secret.</summary>
+    public void Learn(PropertyMap values)
+    {
+        foreach (var value in values.Values)
+        {
+            Learn(value, secret: false);
+        }
+    }
+
     public string Apply(string message)
     {
         var known = secrets.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -57,6 +67,23 @@ internal sealed class SecretMask
         }
 
         return masked is null ? message : masked.Append(message, copied, message.Length - copied).ToString();
+    }
+
+    private void Learn(PropertyValue value, bool secret)
+    {
+        secret |= value.IsSecret;
+        if (secret && value.TryGetString(out var text))
+        {
+            Learn(text);
+        }
+        else if (value.TryGetArray(out var items))
+        {
+            items.ToList().ForEach(item => Learn(item, secret));
+        }
+        else if (value.TryGetMap(out var entries))
+        {
+            entries.Values.ToList().ForEach(entry => Learn(entry, secret));
+        }
     }
 
     private static string? Longest(ReadOnlySpan<char> text, ImmutableArray<string> candidates)

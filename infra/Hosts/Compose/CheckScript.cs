@@ -24,23 +24,25 @@ public static class CheckScript
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(checks);
         var env = node.Projects.Select(project => project.EnvFile).OfType<string>().First();
-        var text = new StringBuilder(ComposeShell.Functions(env)).Append('\n');
-        for (var index = 0; index < checks.Count; index++)
-        {
-            text.Append(Ask(node, checks[index], index));
-        }
-
-        return ObservedFacts.Script(ReadPurpose, text.ToString()) with { Deadline = TimeSpan.FromMinutes(2) };
+        var text = $"{ComposeShell.Functions(env)}\n{Questions(node, checks)}";
+        return ObservedFacts.Script(ReadPurpose, text) with { Deadline = TimeSpan.FromMinutes(2) };
     }
+
+    /// <summary>The questions alone, for a script that has <see cref="ComposeShell.Functions"/> and asks more than these.</summary>
+    internal static string Questions(LayoutNode node, IReadOnlyList<LayoutCheck> checks) =>
+        string.Concat(checks.Select((check, index) => Ask(node, check, index)));
 
     public static IReadOnlyList<CheckAnswer> Parse(LayoutNode node, IReadOnlyList<LayoutCheck> checks, ScriptResult result)
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(checks);
-        var facts = ObservedFacts.Parse(node.Name, ReadPurpose, result);
-        return [.. checks.Select((check, index) => new CheckAnswer(
-            check, node.Name, (int)facts.Number($"status{index}"), facts.Document($"body{index}") ?? string.Empty, !facts.Is($"absent{index}")))];
+        return Answers(node, checks, ObservedFacts.Parse(node.Name, ReadPurpose, result));
     }
+
+    /// <summary>The answers to <see cref="Questions"/>.</summary>
+    internal static IReadOnlyList<CheckAnswer> Answers(LayoutNode node, IReadOnlyList<LayoutCheck> checks, ObservedFacts facts) =>
+        [.. checks.Select((check, index) => new CheckAnswer(
+            check, node.Name, (int)facts.Number($"status{index}"), facts.Document($"body{index}") ?? string.Empty, !facts.Is($"absent{index}")))];
 
     /// <summary>The end of what the container of a check said, with secrets hidden.</summary>
     public static HostScript LastWords(LayoutNode node, string service)

@@ -92,6 +92,16 @@ internal static class SwarmNodeScripts
         Mutates = true,
     };
 
+    public static HostScript Drain(string name, string id) => new($"Drain node {name}",
+        $"""
+        set -eu
+        {Retrying}
+        change docker node update --availability drain {ShellText.Quote(id)}
+        """)
+    {
+        Mutates = true,
+    };
+
     /// <summary>A node that was a manager a moment ago cannot be removed before the managers have agreed on it.</summary>
     public static HostScript Forget(SwarmNode node) => new($"Remove node {node.Id} of {node.Hostname}",
         $$"""

@@ -15,6 +15,15 @@ public static class SwarmNodeWithdrawal
             : HostPlan.Empty;
     }
 
+    /// <summary>Whatever else the swarm runs moves to other nodes first. Ours are no services, and are stopped by themselves.</summary>
+    public static HostPlan Draining(SwarmNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return node.Availability == "drain"
+            ? HostPlan.Empty
+            : new HostPlan([new HostOperation(SwarmNodeScripts.Drain(node.Hostname, node.Id), $"{node.Hostname} is about to leave the swarm")]);
+    }
+
     public static HostPlan AfterLeaving(SwarmNode node)
     {
         ArgumentNullException.ThrowIfNull(node);

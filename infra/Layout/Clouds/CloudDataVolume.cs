@@ -1,6 +1,6 @@
 namespace Cht.Layout;
 
-/// <summary>Where a machine in a cloud has its data volume.</summary>
+/// <summary>Where a machine that the stack makes, in a cloud or a lab, has its data volume.</summary>
 public static class CloudDataVolume
 {
     /// <summary>Where the volume is mounted.</summary>

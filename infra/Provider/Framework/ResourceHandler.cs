@@ -94,7 +94,8 @@ internal abstract class ResourceHandler
             Changes = changed.Count > 0,
             Diffs = changed,
             Replaces = replaces,
-            DeleteBeforeReplace = DeleteBeforeReplace && replaces.Count > 0,
+            // Also without a reason of ours: a person may ask for the replacement (--replace).
+            DeleteBeforeReplace = DeleteBeforeReplace,
         };
     }
 
