@@ -79,6 +79,7 @@ internal static class ComposeCluster
             Files = handOver.Files,
             Network = swarm.Network,
             Paused = handOver.Paused,
+            SecretsRotation = args.SecretsRotation,
             Images = images,
             Certificate = args.Settings.Certificate,
             CertificateKey = args.Settings.CertificateKey,

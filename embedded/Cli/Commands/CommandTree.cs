@@ -34,6 +34,8 @@ internal sealed class CommandTree
         Root.Subcommands.Add(ImportCommand.Create(this));
         Root.Subcommands.Add(KubernetesPlanCommand.Create(this));
         Root.Subcommands.Add(BundleCommand.Create(this));
+        Root.Subcommands.Add(UpgradeCommand.Create(this));
+        Root.Subcommands.Add(RotateSecretsCommand.Create(this));
     }
 
     public Command Root { get; }

@@ -78,6 +78,9 @@ internal sealed class StackContext(
 
     public void Reload() => settings = null;
 
+    /// <summary>Takes this text for the stack file, which stays as it is.</summary>
+    public void Propose(string text) => settings = StackSettings.Read(text, Location.Name);
+
     private CommandException NotFound() => new(
         $"no stack named '{Stack.Name}' found. Create it: scripts/infra stack init {Stack.Name}; `scripts/infra stack ls` lists what there is.",
         ExitCode.NoSuchStack);

@@ -36,7 +36,7 @@ public sealed class ComposeDeployment : ComponentResource
         var cluster = new ClusterReadiness("couchdb-cluster", Readiness(core.Name), core.After(this, started));
         var certificate = new TlsVolume("core-certificate", CertificateArgs(core), core.After(this, Prepared(core)));
         var services = Node(core, cluster, certificate);
-        var finished = new ClusterReadiness("cluster", Readiness(before: null), core.After(this, services));
+        var finished = new ClusterReadiness("cluster", Readiness(before: null, args.SecretsRotation), core.After(this, services));
         Url = finished.Id.Apply(_ => PublicUrl.Of(args.Layout));
         RegisterOutputs();
     }
@@ -76,13 +76,14 @@ public sealed class ComposeDeployment : ComponentResource
     private IEnumerable<Resource> Prepared(ClusterMachine machine) =>
         [args.Files[machine.Name].Resource, args.Network, .. args.Images.TryGetValue(machine.Name, out var images) ? [images] : ImmutableArray<Resource>.Empty];
 
-    private ClusterReadinessArgs Readiness(string? before) => new()
+    private ClusterReadinessArgs Readiness(string? before, int? rotation = null) => new()
     {
         Machines = args.Machines.Select(machine => machine.Connection).ToArray(),
         Layout = args.Document,
         Revision = Output.CreateSecret(Output.All(args.Machines.Select(machine => args.Files[machine.Name].Revision))
             .Apply(revisions => ComposeFile.Digest(string.Concat(revisions)))),
         Before = before is null ? null : (Input<string>)before,
+        Rotation = rotation is { } number ? (Input<int>)number : null,
     };
 
     private TlsVolumeArgs CertificateArgs(ClusterMachine core)
@@ -111,6 +112,9 @@ public sealed record ComposeDeploymentArgs
     public required Output<string> Document { get; init; }
 
     public required ImmutableDictionary<string, MachineFiles> Files { get; init; }
+
+    /// <summary>Number of the secrets; noted once the cluster is proven with them. The default is none.</summary>
+    public int? SecretsRotation { get; init; }
 
     /// <summary>Changes whenever core's services were taken down. The default is none.</summary>
     public Output<string>? Paused { get; init; }

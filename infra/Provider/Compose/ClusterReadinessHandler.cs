@@ -13,6 +13,7 @@ internal sealed record ClusterReadinessInputs
     public ImmutableArray<ConnectionInputs> Machines { get; init; } = [];
     public required string Layout { get; init; }
     public string? Before { get; init; }
+    public int? Rotation { get; init; }
 
     /// <summary>Without the revision, which is a secret.</summary>
     public override string ToString() => string.Join(", ", Machines);

@@ -55,13 +55,16 @@ internal sealed class CorePauseHandler : ResourceHandler<CorePauseInputs, CorePa
         Require(document, [UpgradeObservation.Of(core, desired.Node, planned.Observed.Containers), .. machines.OfType<UpgradeMachine>()]);
         if (planned.Plan.IsEmpty)
         {
-            return before;
+            // Down already: by a run that was killed before it could note so. Core's containers must be looked at.
+            return planned.Observed.Containers.IsEmpty ? Another() : before;
         }
 
         await RequireHealthAsync(document, inputs, context);
         await HostConvergence.ConvergeAsync(host, new CorePausePart(), desired, context, context.CancellationToken);
-        return new(Guid.NewGuid().ToString("N"));
+        return Another();
     }
+
+    private static CorePauseOutputs Another() => new(Guid.NewGuid().ToString("N"));
 
     private static void Require(LayoutDocument document, IReadOnlyCollection<UpgradeMachine> machines)
     {
