@@ -25,7 +25,7 @@ public sealed record UpgradePlan
     /// <param name="to">The wanted release.</param>
     /// <param name="machines">What the machines tell.</param>
     /// <param name="startOrder">Names of the machines as the layout starts them: the last CouchDB node first, core last.</param>
-    /// <param name="release">What is wrong with the release itself (no such files, no such bundle).</param>
+    /// <param name="release">What else speaks against it: the release cannot be had, a machine cannot be reached.</param>
     public static UpgradePlan For(
         ChtVersion to, IReadOnlyCollection<UpgradeMachine> machines, IReadOnlyCollection<string> startOrder, IEnumerable<UpgradeProblem> release)
     {
@@ -33,8 +33,9 @@ public sealed record UpgradePlan
         ArgumentNullException.ThrowIfNull(machines);
         ArgumentNullException.ThrowIfNull(startOrder);
         var underWay = UpgradeRules.IsUnderWay(machines);
+        ImmutableArray<UpgradeProblem> others = [.. release];
         ImmutableArray<UpgradeProblem> problems =
-            [.. UpgradeRules.Problems(to, machines), .. release, .. Missing(machines), .. underWay ? [] : Unhealthy(machines)];
+            [.. UpgradeRules.Problems(to, machines), .. others, .. others.IsEmpty ? Missing(machines) : [], .. underWay ? [] : Unhealthy(machines)];
         return new()
         {
             To = to,
