@@ -37,6 +37,7 @@ internal static class ComposeCluster
             Servers = args.Settings is { Deploy: true, Images: DeploymentSettings.Registry } ? [ImageRegistryHost] : [],
         });
         var swarm = new Swarm("swarm", layout, machines, hosts);
+        var images = release is null ? ImmutableDictionary<string, Resource>.Empty : ImageLoads(args, hosts, Files(release, layout));
         var handOver = new ComposeHandOver("hand-over", new()
         {
             Layout = layout,
@@ -46,6 +47,7 @@ internal static class ComposeCluster
             SecretsRotation = args.SecretsRotation,
             Release = release is null ? null : Files(release, layout).Apply(files => (ComposeRelease?)files),
             After = [hosts.Preflight],
+            Images = [.. args.Machines.Where(machine => images.ContainsKey(machine.Name)).Select(machine => images[machine.Name])],
         });
         var outputs = new Dictionary<string, object?>
         {
@@ -60,7 +62,7 @@ internal static class ComposeCluster
 
         if (release is not null)
         {
-            Deploy(args, handOver, swarm, ImageLoads(args, hosts, Files(release, layout)), outputs);
+            Deploy(args, handOver, swarm, images, outputs);
         }
 
         return outputs;
@@ -76,6 +78,8 @@ internal static class ComposeCluster
             Document = handOver.Layout,
             Files = handOver.Files,
             Network = swarm.Network,
+            Paused = handOver.Paused,
+            SecretsRotation = args.SecretsRotation,
             Images = images,
             Certificate = args.Settings.Certificate,
             CertificateKey = args.Settings.CertificateKey,
@@ -86,26 +90,27 @@ internal static class ComposeCluster
         outputs["layoutFile"] = $"{args.Layout.Core.Name}:{paths.LayoutDocument}";
     }
 
-    /// <summary>What brings images to the machines; none where they pull them themselves.</summary>
+    /// <summary>What brings images to the machines: those of a bundle are loaded, others are pulled.</summary>
     private static ImmutableDictionary<string, Resource> ImageLoads(ComposeClusterArgs args, DockerHosts hosts, Output<ComposeRelease> release)
     {
         var loads = ImmutableDictionary.CreateBuilder<string, Resource>(StringComparer.Ordinal);
-        if (args.Bundle is { } bundle)
+        foreach (var machine in args.Machines)
         {
-            foreach (var machine in args.Machines)
-            {
-                var images = release.Apply(files => machine.Machine.CouchDb is { } node
+            var images = release.Apply(files => machine.Machine.CouchDb is { } node
                     ? files.ServicesOf(node)
-                    : [.. files.CoreServices(args.Layout), .. files.UpgradeService.Services]);
-                loads[machine.Name] = new ImageBundleLoad($"{machine.Name}-images", new()
+                    : [.. files.CoreServices(args.Layout), .. files.UpgradeService.Services])
+                .Apply(services => services.Select(service => service.Image).Distinct(StringComparer.Ordinal).ToImmutableArray());
+            var options = machine.After(hosts, hosts.Engines[machine.Name]);
+            loads[machine.Name] = args.Bundle is { } bundle
+                ? new ImageBundleLoad($"{machine.Name}-images", new()
                 {
                     Connection = machine.Connection,
                     Bundle = bundle.Path,
                     Digest = bundle.Digest,
                     ChtVersion = args.Layout.ChtVersion.Text,
-                    Images = images.Apply(services => services.Select(service => service.Image).Distinct(StringComparer.Ordinal).ToImmutableArray()),
-                }, machine.After(hosts, hosts.Engines[machine.Name]));
-            }
+                    Images = images,
+                }, options)
+                : new ImagePull($"{machine.Name}-images", new() { Connection = machine.Connection, Images = images }, options);
         }
 
         return loads.ToImmutable();

@@ -46,11 +46,31 @@ public sealed class DeploymentTests
     }
 
     [Fact]
+    public async Task What_changes_under_core_is_judged_on_all_machines_and_rotated_secrets_go_to_node_1_first()
+    {
+        var (mocks, _) = await StackRun.RunAsync("lab", new Dictionary<string, object>(Lab) { ["secretsRotation"] = "7" });
+
+        var pause = mocks.Of("hosts:index:CorePause").Single();
+        List(pause.Inputs["machines"]).Select(machine => Map(machine)["name"]).ShouldBe(["core", "couchdb1", "couchdb2", "couchdb3"]);
+        Map(mocks.Of("hosts:index:CouchDbSecrets").Single().Inputs["connection"])["name"].ShouldBe("couchdb1");
+        mocks.Single("hosts:index:ClusterReadiness", "cluster").Inputs["rotation"].ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task A_single_CouchDB_has_nobody_to_hand_secrets_to()
+    {
+        var (mocks, _) = await StackRun.RunAsync("lab", new Dictionary<string, object>(Lab) { ["couchdbNodes"] = "1" });
+
+        mocks.Of("hosts:index:CouchDbSecrets").ShouldBeEmpty();
+        mocks.Of("hosts:index:CorePause").Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Without_deploy_nothing_is_downloaded_built_or_started()
     {
         var (mocks, outputs) = await StackRun.RunAsync("lab", new Dictionary<string, object>(Lab) { ["deploy"] = "false" });
 
-        foreach (var type in new[] { "hosts:index:ComposeRelease", "hosts:lab:StandInImages", "hosts:index:ImageBundleLoad", "hosts:index:ComposeNode" })
+        foreach (var type in new[] { "hosts:index:ComposeRelease", "hosts:lab:StandInImages", "hosts:index:ImageBundleLoad", "hosts:index:ImagePull", "hosts:index:CorePause", "hosts:index:ComposeNode" })
         {
             mocks.Of(type).ShouldBeEmpty();
         }
@@ -67,6 +87,10 @@ public sealed class DeploymentTests
             var (mocks, _) = await StackRun.RunAsync("lab", new Dictionary<string, object>(Lab) { ["images"] = "registry", ["composeDirectory"] = directory });
 
             mocks.Of("hosts:index:ImageBundleLoad").ShouldBeEmpty();
+            // Pulled before anything is stopped for them.
+            var pulls = mocks.Of("hosts:index:ImagePull");
+            pulls.Select(pull => pull.Name).ShouldBe(["core-images", "couchdb1-images", "couchdb2-images", "couchdb3-images"]);
+            List(pulls[1].Inputs["images"]).ShouldBe(["public.ecr.aws/medic/cht-couchdb:4.22.0"]);
             var release = mocks.Of("hosts:index:ComposeRelease").Single();
             (release.Inputs["source"], release.Inputs["directory"]).ShouldBe(("directory", (object)directory));
             List(mocks.Of("hosts:index:MachinePreflight").Single().Inputs["servers"]).ShouldBe(["public.ecr.aws"]);

@@ -37,6 +37,8 @@ internal sealed class CommandTree
         Root.Subcommands.Add(StatusCommand.Create(this));
         Root.Subcommands.Add(LogsCommand.Create(this));
         Root.Subcommands.Add(ReplaceNodeCommand.Create(this));
+        Root.Subcommands.Add(UpgradeCommand.Create(this));
+        Root.Subcommands.Add(RotateSecretsCommand.Create(this));
     }
 
     public Command Root { get; }

@@ -22,8 +22,13 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
 
     public async Task<int> ExecuteAsync()
     {
-        RequireConfirmation();
+        RequireConfirmation(context, flags);
         SaveConfig();
+        var proposed = flags.Proposed.IsEmpty ? null : WithConfig(flags.Proposed);
+        if (proposed is not null)
+        {
+            context.Propose(proposed);
+        }
         if (flags.Kind == RunKind.Update)
         {
             context.RequireExistsOrDeclared();
@@ -38,10 +43,10 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
         var effective = RunConfig.Read(context, strict: flags.Kind == RunKind.Update);
         var secrets = context.OpenSecrets();
         var config = RunConfig.Decrypt(effective, secrets, flags.ShowSecrets);
-        return await ExecuteAsync(secrets, config);
+        return await ExecuteAsync(secrets, config, proposed);
     }
 
-    private async Task<int> ExecuteAsync(ISecretsProvider secrets, RunConfig config)
+    private async Task<int> ExecuteAsync(ISecretsProvider secrets, RunConfig config, string? proposed)
     {
         if (flags.Kind == RunKind.Refresh && context.Interactive && pendingCreations is { Skip: false, Clear: false })
         {
@@ -59,6 +64,10 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             {
                 return ExitCode.Cancelled;
             }
+        }
+        if (proposed is not null)
+        {
+            context.Location.Write(proposed);
         }
         await Before();
         var (result, shown) = await RunAsync(secrets, config, isPreview: false);
@@ -88,9 +97,10 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
 
     private bool SkipsConfirmation => Environment.Flag("PULUMI_SKIP_CONFIRMATIONS");
 
-    private void RequireConfirmation()
+    /// <exception cref="CommandException">Nobody can be asked, and no flag says yes.</exception>
+    public static void RequireConfirmation(StackContext context, RunFlags flags)
     {
-        if (!flags.PreviewOnly && !flags.Yes && !flags.SkipPreview && !SkipsConfirmation && !context.Interactive)
+        if (!flags.PreviewOnly && !flags.Yes && !flags.SkipPreview && !context.Environment.Flag("PULUMI_SKIP_CONFIRMATIONS") && !context.Interactive)
         {
             throw new CommandException(
                 "--yes or --skip-preview or --preview-only must be passed in to proceed when running in non-interactive mode", ExitCode.Usage);
@@ -103,8 +113,14 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
         {
             return;
         }
+        context.Location.Write(WithConfig(flags.Config));
+        context.Reload();
+    }
+
+    private string WithConfig(ImmutableArray<string> assignments)
+    {
         var text = context.Location.ReadText();
-        foreach (var assignment in flags.Config)
+        foreach (var assignment in assignments)
         {
             var equals = assignment.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
@@ -118,8 +134,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
             }
             text = StackFileEditor.Set(text, context.Project, key, TypedValue.Of(context.Project, key, assignment[(equals + 1)..]));
         }
-        context.Location.Write(text);
-        context.Reload();
+        return text;
     }
 
     private bool Confirmed(OperationDisplay display)

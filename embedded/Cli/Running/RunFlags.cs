@@ -45,4 +45,7 @@ internal sealed record RunFlags
 
     /// <summary><c>-c key=value</c>: saved to the stack file first.</summary>
     public ImmutableArray<string> Config { get; init; } = [];
+
+    /// <summary>key=value: taken for this run, and saved to the stack file when the run is approved; a preview saves nothing.</summary>
+    public ImmutableArray<string> Proposed { get; init; } = [];
 }

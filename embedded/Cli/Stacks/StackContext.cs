@@ -95,6 +95,9 @@ internal sealed class StackContext(
 
     private string? Salt(byte[]? imported) => Settings.EncryptionSalt ?? SaltOf(Store.Read(Stack)) ?? SaltOf(imported);
 
+    /// <summary>Takes this text for the stack file, which stays as it is.</summary>
+    public void Propose(string text) => settings = StackSettings.Read(text, Location.Name);
+
     private CommandException NotFound() => new(
         $"no stack named '{Stack.Name}' found. Create it: scripts/infra stack init {Stack.Name}; `scripts/infra stack ls` lists what there is.",
         ExitCode.NoSuchStack);

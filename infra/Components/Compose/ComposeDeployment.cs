@@ -22,6 +22,11 @@ public sealed class ComposeDeployment : ComponentResource
         ArgumentNullException.ThrowIfNull(args);
         this.args = args;
         var started = ImmutableArray.CreateBuilder<Resource>();
+        if (args.Layout.IsCouchDbClustered)
+        {
+            started.Add(Secrets(Member(args.Layout.CouchDbMachines[0])));
+        }
+
         foreach (var machine in args.Layout.StartOrder.Where(machine => !machine.IsCore))
         {
             started.Add(Node(Member(machine), started.LastOrDefault()));
@@ -31,7 +36,7 @@ public sealed class ComposeDeployment : ComponentResource
         var cluster = new ClusterReadiness("couchdb-cluster", Readiness(core.Name), core.After(this, started));
         var certificate = new TlsVolume("core-certificate", CertificateArgs(core), core.After(this, Prepared(core)));
         var services = Node(core, cluster, certificate);
-        var finished = new ClusterReadiness("cluster", Readiness(before: null), core.After(this, services));
+        var finished = new ClusterReadiness("cluster", Readiness(before: null, args.SecretsRotation), core.After(this, services));
         Url = finished.Id.Apply(_ => PublicUrl.Of(args.Layout));
         RegisterOutputs();
     }
@@ -41,7 +46,7 @@ public sealed class ComposeDeployment : ComponentResource
 
     private ComposeNode Node(ClusterMachine machine, params IEnumerable<Resource?> before)
     {
-        var node = new ComposeNodeArgs { Connection = machine.Connection, Layout = args.Document, Revision = args.Files[machine.Name].Revision };
+        var node = new ComposeNodeArgs { Connection = machine.Connection, Layout = args.Document, Revision = Revision(machine) };
         if (!machine.Machine.IsCore)
         {
             node.Peers.AddRange([.. args.Machines.Where(other => !other.Machine.IsCore && other != machine).Select(other => (Input<ConnectionArgs>)other.Connection)]);
@@ -50,17 +55,35 @@ public sealed class ComposeDeployment : ComponentResource
         return new ComposeNode($"{machine.Name}-containers", node, machine.After(this, [.. Prepared(machine), .. before.OfType<Resource>()]));
     }
 
+    /// <summary>Node 1 takes rotated secrets first: the others fetch them from it.</summary>
+    private CouchDbSecrets Secrets(ClusterMachine first) => new("couchdb-secrets", new()
+    {
+        Connection = first.Connection,
+        Layout = args.Document,
+        Revision = args.Files[first.Name].Revision,
+    }, first.After(this, Prepared(first)));
+
+    /// <summary>Core starts again after a pause, whatever its files say.</summary>
+    private Output<string> Revision(ClusterMachine machine)
+    {
+        var files = args.Files[machine.Name].Revision;
+        return machine.Machine.IsCore && args.Paused is { } paused
+            ? Output.CreateSecret(Output.Tuple(files, paused).Apply(both => ComposeFile.Digest($"{both.Item1} {both.Item2}")))
+            : files;
+    }
+
     /// <summary>What must be on a machine before containers start: files, overlay, images.</summary>
     private IEnumerable<Resource> Prepared(ClusterMachine machine) =>
         [args.Files[machine.Name].Resource, args.Network, .. args.Images.TryGetValue(machine.Name, out var images) ? [images] : ImmutableArray<Resource>.Empty];
 
-    private ClusterReadinessArgs Readiness(string? before) => new()
+    private ClusterReadinessArgs Readiness(string? before, int? rotation = null) => new()
     {
         Machines = args.Machines.Select(machine => machine.Connection).ToArray(),
         Layout = args.Document,
         Revision = Output.CreateSecret(Output.All(args.Machines.Select(machine => args.Files[machine.Name].Revision))
             .Apply(revisions => ComposeFile.Digest(string.Concat(revisions)))),
         Before = before is null ? null : (Input<string>)before,
+        Rotation = rotation is { } number ? (Input<int>)number : null,
     };
 
     private TlsVolumeArgs CertificateArgs(ClusterMachine core)
@@ -89,6 +112,12 @@ public sealed record ComposeDeploymentArgs
     public required Output<string> Document { get; init; }
 
     public required ImmutableDictionary<string, MachineFiles> Files { get; init; }
+
+    /// <summary>Number of the secrets; noted once the cluster is proven with them. The default is none.</summary>
+    public int? SecretsRotation { get; init; }
+
+    /// <summary>Changes whenever core's services were taken down. The default is none.</summary>
+    public Output<string>? Paused { get; init; }
 
     /// <summary>The overlay network, which must be there first.</summary>
     public required Resource Network { get; init; }

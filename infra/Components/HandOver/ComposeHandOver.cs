@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Cht.Components.Machines;
 using Cht.Layout;
+using Cht.Provider.Compose;
 using Cht.Provider.Connections;
 using Cht.Provider.Files;
 using Cht.Provider.Secrets;
 using Pulumi;
+using ComposeRelease = Cht.Layout.ComposeRelease;
 
 namespace Cht.Components.HandOver;
 
@@ -27,13 +29,15 @@ public sealed class ComposeHandOver : ComponentResource
         var layout = KnownLayout.Of(args.Layout, args.Machines, args.Bastion);
         var release = args.Release ?? Output.Create((ComposeRelease?)null);
         Layout = Output.Tuple(layout, release).Apply(both => LayoutDocument.For(both.Item1, release: both.Item2).Render());
+        var pause = args.Release is null ? null : new CorePause("core-pause", PauseArgs(args, generated), PauseOptions(args));
+        Paused = pause?.Paused;
         var files = ImmutableDictionary.CreateBuilder<string, MachineFiles>(StringComparer.Ordinal);
         foreach (var machine in args.Machines)
         {
             var content = Output.Tuple(layout, Secrets, release).Apply(all =>
                 NodeFiles.For(all.Item1, all.Item1.Machine(machine.Name), all.Item2, all.Item3));
             files[machine.Name] = new(
-                new HostFiles($"{machine.Name}-files", FilesArgs(content, machine), machine.After(this, args.After)),
+                new HostFiles($"{machine.Name}-files", FilesArgs(content, machine), machine.After(this, [.. args.After, .. pause is null ? ImmutableArray<Resource>.Empty : [pause]])),
                 Output.CreateSecret(content.Apply(Revision)));
         }
 
@@ -46,6 +50,9 @@ public sealed class ComposeHandOver : ComponentResource
 
     /// <summary>The hand-over document as JSON text.</summary>
     public Output<string> Layout { get; }
+
+    /// <summary>Changes whenever core's services were taken down; null without containers.</summary>
+    public Output<string>? Paused { get; }
 
     /// <summary>Password, secret and UUID of all nodes.</summary>
     public Output<ClusterSecrets> Secrets { get; }
@@ -83,6 +90,25 @@ public sealed class ComposeHandOver : ComponentResource
         };
     }
 
+    private CorePauseArgs PauseArgs(ComposeHandOverArgs args, GeneratedClusterSecrets secrets) => new()
+    {
+        Machines = args.Machines.Select(machine => machine.Connection).ToArray(),
+        Layout = Layout,
+        Password = secrets.Password,
+    };
+
+    /// <summary>Nothing is stopped before every machine has the images of what comes next.</summary>
+    private CustomResourceOptions PauseOptions(ComposeHandOverArgs args)
+    {
+        var options = new CustomResourceOptions { Parent = this };
+        foreach (var resource in args.After.Concat(args.Images))
+        {
+            options.DependsOn.Add(resource);
+        }
+
+        return options;
+    }
+
     private static SshClientConfigArgs ClientArgs(ComposeHandOverArgs args) => new()
     {
         Stack = Deployment.Instance.StackName,
@@ -107,6 +133,9 @@ public sealed record ComposeHandOverArgs
 
     /// <summary>What must be well before a file is written: the look at all machines.</summary>
     public ImmutableArray<Resource> After { get; init; } = [];
+
+    /// <summary>What brings images to the machines, all of which come before anything is stopped. The default is none.</summary>
+    public ImmutableArray<Resource> Images { get; init; } = [];
 
     /// <summary>The official compose files; null leaves them to whoever deploys the layout.</summary>
     public Output<ComposeRelease?>? Release { get; init; }

@@ -51,22 +51,22 @@ internal static class ComposeDifferences
             var container = observed.Container(project.Name, service);
             if (container is null || container.Image != image)
             {
-                yield return new(new($"container {project.Name}/{service}", $"{Running}, {image}", container is null ? "none" : container.Image), true);
+                yield return new(new(Subject(project, service), $"{Running}, {image}", container is null ? "none" : container.Image), true);
             }
             else if (OtherImage(observed, image, container))
             {
-                yield return new(new($"container {project.Name}/{service}", $"the image {image} of this machine", "an earlier one of that name"), true);
+                yield return new(new(Subject(project, service), $"the image {image} of this machine", "an earlier one of that name"), true);
             }
             else if (!container.IsUp)
             {
-                yield return new(new($"container {project.Name}/{service}", Running, container.State), false);
+                yield return new(new(Subject(project, service), Running, container.State), false);
             }
         }
     }
 
     private static HostDifference? Own(ComposeNodeDesired desired, ComposeNodeObserved observed, LayoutProject project, string service)
     {
-        var subject = $"container {project.Name}/{service}";
+        var subject = Subject(project, service);
         if (observed.Container(project.Name, service) is not { } container)
         {
             return new(subject, Running, "none");
@@ -86,6 +86,8 @@ internal static class ComposeDifferences
         var image = desired.Images[service];
         return OtherImage(observed, image, container) ? new(subject, $"the image {image} of this machine", "an earlier one of that name") : null;
     }
+
+    public static string Subject(LayoutProject project, string service) => $"container {project.Name}/{service}";
 
     /// <summary>The name means another image now than when the container was made.</summary>
     private static bool OtherImage(ComposeNodeObserved observed, string image, ComposeContainer container) =>

@@ -38,7 +38,10 @@ public enum CredentialsState
     /// <summary>It holds the secret and UUID of this cluster.</summary>
     Ours,
 
-    /// <summary>It holds another secret: of another cluster, or from before a rotation.</summary>
+    /// <summary>It holds an earlier secret of this cluster: the secrets were rotated since.</summary>
+    BeforeRotation,
+
+    /// <summary>It holds another secret and no UUID that would tell of which cluster.</summary>
     OtherSecret,
 
     /// <summary>It holds another UUID.</summary>
@@ -103,6 +106,7 @@ public sealed record ComposeNodeObserved
         Credentials = facts["credentials"] switch
         {
             "ours" => CredentialsState.Ours,
+            "earlier" => CredentialsState.BeforeRotation,
             "secret" => CredentialsState.OtherSecret,
             "uuid" => CredentialsState.OtherUuid,
             _ => CredentialsState.None,

@@ -37,7 +37,12 @@ public sealed class ComposeNodePart : IHostPart<ComposeNodeDesired, ComposeNodeO
         ImmutableArray<HostDifference> own = [.. ComposeDifferences.OwnProjects(desired, observed)];
         ImmutableArray<ServedDifference> served = [.. ComposeDifferences.ServedProjects(desired, observed)];
         ImmutableArray<HostDifference> all = [.. own, .. served.Select(difference => difference.Difference)];
-        if (!all.IsEmpty)
+        if (observed.Credentials == CredentialsState.BeforeRotation)
+        {
+            all = all.Add(new HostDifference($"volume {desired.Node.Projects[0].Name}_cht-credentials", "the secrets of the env file", "earlier ones"));
+            operations.Add(Operation(ComposeNodeScripts.TakeSecrets(desired), all, "secrets"));
+        }
+        else if (!all.IsEmpty)
         {
             // The upgrade service reads its folder when it starts; what merely stopped is started without it.
             operations.Add(served.Any(difference => difference.NeedsUpgradeService)

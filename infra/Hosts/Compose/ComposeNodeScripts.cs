@@ -90,6 +90,44 @@ internal static class ComposeNodeScripts
     };
 
     /// <summary>
+    /// The images write administrator and secret only where there are none, so those of the volume would stay for ever.
+    /// Without them the next start takes those of the env file, on a follower those of node 1. Nobody needs to know the
+    /// earlier password for it.
+    /// </summary>
+    public static HostScript TakeSecrets(ComposeNodeDesired desired)
+    {
+        var project = desired.OwnProjects.First();
+        var start = Start(desired);
+        return start with
+        {
+            Purpose = $"Give CouchDB on {desired.Host} the secrets of its env file",
+            Text = $$"""
+                set -eu
+                umask 077
+                env_file={{ShellText.Quote(desired.EnvFile)}}
+                user=$(sed -n 's/^COUCHDB_USER=//p' "$env_file" | head -n 1)
+                volume=$(docker volume inspect --format '{{"{{.Mountpoint}}"}}' {{project.Name}}_cht-credentials)
+                ids=$(docker ps --all --quiet --filter label={{ComposeShell.ProjectLabel}}={{project.Name}} --filter label={{ComposeShell.ServiceLabel}}={{project.Services[0]}})
+                [ -z "$ids" ] || docker stop $ids >/dev/null
+                for file in "$volume"/*.ini; do
+                  [ -s "$file" ] || continue
+                  awk -v user="$user" '
+                    /^\[/ { section = $0; sub(/\].*/, "]", section) }
+                    { key = $0; sub(/[ 	]*=.*/, "", key) }
+                    section == "[admins]" && key == user { next }
+                    (section == "[couch_httpd_auth]" || section == "[chttpd_auth]") && key == "secret" { next }
+                    { print }' "$file" >"$file.part"
+                  chown --reference="$file" "$file.part"
+                  chmod --reference="$file" "$file.part"
+                  sync "$file.part"
+                  mv -fT "$file.part" "$file"
+                done
+
+                """ + start.Text,
+        };
+    }
+
+    /// <summary>
     /// The upgrade service reads its folder when it starts: it is made anew, and then waited for until every service is
     /// there. What it says is shown when that does not happen.
     /// </summary>
@@ -140,12 +178,7 @@ internal static class ComposeNodeScripts
         // The upgrade service first: it would start its projects again.
         foreach (var project in desired.Node.Projects)
         {
-            text.Append($"""
-                containers=$(docker ps --all --quiet --filter label={ComposeShell.ProjectLabel}={project.Name})
-                [ -z "$containers" ] || docker stop $containers >/dev/null
-                [ -z "$containers" ] || docker rm $containers >/dev/null
-
-                """);
+            text.Append(RemoveContainers(project));
         }
 
         if (desired.KeepAlive is { } keepAlive)
@@ -157,7 +190,14 @@ internal static class ComposeNodeScripts
         return new($"Stop the containers of {desired.Host}", text.ToString()) { Mutates = true, Deadline = TimeSpan.FromMinutes(5) };
     }
 
-    private static string Containers(LayoutProject project) => $$"""
+    internal static string RemoveContainers(LayoutProject project) => $"""
+        containers=$(docker ps --all --quiet --filter label={ComposeShell.ProjectLabel}={project.Name})
+        [ -z "$containers" ] || docker stop $containers >/dev/null
+        [ -z "$containers" ] || docker rm $containers >/dev/null
+
+        """;
+
+    internal static string Containers(LayoutProject project) => $$"""
         ids=$(docker ps --all --quiet --no-trunc --filter label={{ComposeShell.ProjectLabel}}={{project.Name}})
         [ -z "$ids" ] || docker inspect --type container --format {{ShellText.Quote(ContainerFormat)}} $ids 2>/dev/null | document containers
 
@@ -195,8 +235,10 @@ internal static class ComposeNodeScripts
               stored() { cat "$volume"/*.ini 2>/dev/null | sed -n "s/^$1[[:space:]]*=[[:space:]]*//p" | tail -n 1 | tr -d ' \r-'; }
               wanted() { variable "$1" | tr -d ' \r-'; }
               secret=$(stored secret) uuid=$(stored uuid)
-              if [ -n "$secret" ] && [ "$secret" != "$(wanted COUCHDB_SECRET)" ]; then fact credentials secret
-              elif [ -n "$uuid" ] && [ "$uuid" != "$(wanted COUCHDB_UUID)" ]; then fact credentials uuid
+              if [ -n "$uuid" ] && [ "$uuid" != "$(wanted COUCHDB_UUID)" ]; then fact credentials uuid
+              elif [ -n "$secret" ] && [ "$secret" != "$(wanted COUCHDB_SECRET)" ]; then
+                # A rotation keeps the UUID: it tells an earlier secret of this cluster from that of another one.
+                if [ -n "$uuid" ]; then fact credentials earlier; else fact credentials secret; fi
               elif [ -n "$secret$uuid" ]; then fact credentials ours
               fi
             fi

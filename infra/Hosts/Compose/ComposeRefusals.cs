@@ -74,14 +74,14 @@ internal static class ComposeRefusals
         var volume = $"{desired.Node.Projects[0].Name}_cht-credentials";
         return what is null
             ? null
-            : ($"the volume {volume} holds another {what} than the env file: it is of another cluster, or from before a change of the secrets",
+            : ($"the volume {volume} holds another {what} than the env file: it is of another cluster",
                 $"If the data in {desired.Node.CouchDb?.DataDirectory} is not of that cluster: stop its container and run 'docker volume rm {volume}' on this machine.");
     }
 
     private static (string Found, string Remedy)? Password(ComposeNodeDesired desired, ComposeNodeObserved observed)
     {
         // A container that is about to be made anew may take the new password by that.
-        if (ComposeDifferences.OwnProjects(desired, observed).Any())
+        if (observed.Credentials == CredentialsState.BeforeRotation || ComposeDifferences.OwnProjects(desired, observed).Any())
         {
             return null;
         }
@@ -102,15 +102,11 @@ internal static class ComposeRefusals
         }
 
         var newer = observed.Containers.FirstOrDefault(container =>
-            desired.Images.TryGetValue(container.Service, out var image) && Repository(image) == Repository(container.Image)
-            && ChtVersion.TryParse(Tag(container.Image), out var running) && ChtVersion.TryParse(Tag(image), out _) && running > wanted);
+            desired.Images.TryGetValue(container.Service, out var image) && ChtImage.Repository(image) == ChtImage.Repository(container.Image)
+            && ChtImage.Release(container.Image) is { } running && ChtImage.Release(image) is not null && running > wanted);
         return newer is null
             ? null
-            : ($"{newer.Name} runs {Tag(newer.Image)}, newer than {desired.ChtVersion}",
-                $"Write chtVersion {Tag(newer.Image)} in the configuration: there is no way back to an older release.");
+            : ($"{newer.Name} runs {ChtImage.Tag(newer.Image)}, newer than {desired.ChtVersion}",
+                $"Write chtVersion {ChtImage.Tag(newer.Image)} in the configuration: there is no way back to an older release.");
     }
-
-    private static string Tag(string image) => image[(image.LastIndexOf(':') + 1)..];
-
-    private static string Repository(string image) => image.LastIndexOf(':') is > 0 and var colon ? image[..colon] : image;
 }

@@ -188,7 +188,11 @@ public sealed record LayoutComposeFile(string Path, string? Source)
 /// <param name="DeadlineSeconds">Give up after this.</param>
 public sealed record LayoutCheck(
     string Id, ImmutableArray<string> Nodes, string? Before, string Url, string? Container, bool Authenticated, int Status,
-    ImmutableArray<LayoutValue> Values, int DeadlineSeconds);
+    ImmutableArray<LayoutValue> Values, int DeadlineSeconds)
+{
+    /// <summary>Id of the check that asks one CouchDB node about itself alone.</summary>
+    public const string CouchDbUp = "couchdb-up";
+}
 
 /// <param name="Pointer">JSON pointer (RFC 6901).</param>
 /// <param name="AnyOrderOf">The texts expected there: one for a plain value, several for a list.</param>

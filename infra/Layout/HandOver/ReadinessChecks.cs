@@ -24,7 +24,7 @@ internal static class ReadinessChecks
 
         return
         [
-            CouchDb("couchdb-up", "/_up", new LayoutValue("/status", ["ok"])),
+            CouchDb(LayoutCheck.CouchDbUp, "/_up", new LayoutValue("/status", ["ok"])),
             // Core must not start before every node names all nodes: databases made earlier land on too few of them.
             .. layout.IsCouchDbClustered
                 ? [CouchDb("couchdb-membership", "/_membership", new("/all_nodes", members), new("/cluster_nodes", members))]

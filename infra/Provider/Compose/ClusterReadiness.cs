@@ -35,6 +35,10 @@ public sealed class ClusterReadinessArgs : ResourceArgs
     [Input("revision", required: true)]
     public Input<string> Revision { get; set; } = null!;
 
+    /// <summary>Number of the secrets with which the cluster is proven. The default is none: it is not noted.</summary>
+    [Input("rotation")]
+    public Input<int>? Rotation { get; set; }
+
     /// <summary>The machine that must not start before. The default is none: the finished cluster.</summary>
     [Input("before")]
     public Input<string>? Before { get; set; }

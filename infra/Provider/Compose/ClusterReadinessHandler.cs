@@ -13,6 +13,7 @@ internal sealed record ClusterReadinessInputs
     public ImmutableArray<ConnectionInputs> Machines { get; init; } = [];
     public required string Layout { get; init; }
     public string? Before { get; init; }
+    public int? Rotation { get; init; }
 
     /// <summary>Without the revision, which is a secret.</summary>
     public override string ToString() => string.Join(", ", Machines);
@@ -43,7 +44,7 @@ internal sealed class ClusterReadinessHandler : ResourceHandler<ClusterReadiness
     private static async Task<DriftOutputs> ProveAsync(ClusterReadinessInputs inputs, ResourceContext context)
     {
         var document = LayoutDocument.Parse(inputs.Layout);
-        var progress = new Progress(context);
+        var progress = new CheckProgress(context);
         await Wait(document, inputs, context).UntilHoldAsync(Checks(document, inputs), progress, context.CancellationToken);
         if (inputs.Before is null)
         {
@@ -62,10 +63,4 @@ internal sealed class ClusterReadinessHandler : ResourceHandler<ClusterReadiness
 
     private static ImmutableArray<LayoutCheck> Checks(LayoutDocument document, ClusterReadinessInputs inputs) =>
         [.. document.Checks.Where(check => check.Before == inputs.Before)];
-
-    /// <summary>Waits as progress lines: machine, condition, elapsed time.</summary>
-    private sealed class Progress(ResourceContext context) : IProgress<HostWait>
-    {
-        public void Report(HostWait value) => context.Report($"{value.Host}: {value.Condition} ({value.Elapsed.TotalSeconds:0} s)");
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cht.Hosts;
 using Cht.Hosts.Compose;
+using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
 using Cht.Layout;
 using Cht.Provider.Connections;
@@ -34,16 +35,46 @@ internal sealed class ComposeNodeHandler()
     /// <summary>Before a CouchDB node starts, all of them are looked at: what waiting would not mend is told instead.</summary>
     protected override async Task<ComposeNodeDesired> DesiredAsync(ComposeNodeInputs inputs, ResourceContext context)
     {
-        var desired = Desired(inputs);
-        if (desired.Node.CouchDb is not null)
+        _ = await LookAtAllAsync(inputs, context);
+        return Desired(inputs);
+    }
+
+    /// <summary>
+    /// A running CouchDB node is made anew only while the others are well: an upgrade takes one after another and stops at
+    /// the first that does not come back.
+    /// </summary>
+    protected override async Task<ComposeNodeOutputs> ConvergeAsync(ComposeNodeInputs inputs, ResourceContext context)
+    {
+        var found = await LookAtAllAsync(inputs, context);
+        if (found.FirstOrDefault(machine => machine.Desired.Host == inputs.Connection.Name) is { Desired: not null } own)
         {
-            ConnectionInputs[] machines = [inputs.Connection, .. inputs.Peers];
-            var found = await Task.WhenAll(machines.Select(machine => ObserveAsync(machine, inputs, context)));
-            CouchDbStart.Require([.. found.OfType<(ComposeNodeDesired, ComposeNodeObserved)>()]);
+            var document = LayoutDocument.Parse(inputs.Layout);
+            await new CheckWait(document, machine => Connection(inputs, context, machine), TimeProvider.System).UntilHoldAsync(
+                CouchDbTurn.Before(document, own, [.. found.Where(machine => machine != own)]), new CheckProgress(context), context.CancellationToken);
         }
 
-        return desired;
+        var converged = await HostConvergence.ConvergeAsync(Host(inputs, context), new ComposeNodePart(), Desired(inputs), context, context.CancellationToken);
+        return Outputs(converged.Observed, []);
     }
+
+    /// <summary>What all CouchDB machines tell; empty on core.</summary>
+    private static async Task<ImmutableArray<(ComposeNodeDesired Desired, ComposeNodeObserved Observed)>> LookAtAllAsync(
+        ComposeNodeInputs inputs, ResourceContext context)
+    {
+        if (Desired(inputs, inputs.Connection.Name).Node.CouchDb is null)
+        {
+            return [];
+        }
+
+        ConnectionInputs[] machines = [inputs.Connection, .. inputs.Peers];
+        var found = await Task.WhenAll(machines.Select(machine => ObserveAsync(machine, inputs, context)));
+        ImmutableArray<(ComposeNodeDesired, ComposeNodeObserved)> answers = [.. found.OfType<(ComposeNodeDesired, ComposeNodeObserved)>()];
+        CouchDbStart.Require(answers);
+        return answers;
+    }
+
+    private static IHostConnection Connection(ComposeNodeInputs inputs, ResourceContext context, string machine) =>
+        context.Connections.For(((ConnectionInputs[])[inputs.Connection, .. inputs.Peers]).Single(connection => connection.Name == machine).ToEndpoint());
 
     protected override ComposeNodeOutputs Outputs(ComposeNodeObserved observed, ImmutableArray<string> drift) => new(
         observed.Containers.GroupBy(container => container.Service, StringComparer.Ordinal)

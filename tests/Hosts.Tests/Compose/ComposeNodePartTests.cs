@@ -121,6 +121,20 @@ public class ComposeNodePartTests
         refusal.Remedy.ShouldContain("docker volume rm cht_cht-credentials");
     }
 
+    [Fact]
+    public void Earlier_secrets_of_this_cluster_are_replaced_by_a_start_that_finds_none()
+    {
+        var running = ComposeSamples.Running("couchdb2");
+        var operation = Plan("couchdb2", running with { Credentials = CredentialsState.BeforeRotation, OwnStatus = 401 }).Operations.Single();
+
+        operation.Script.Purpose.ShouldBe("Give CouchDB on couchdb2 the secrets of its env file");
+        operation.Differences.Single().ShouldBe(new HostDifference("volume cht_cht-credentials", "the secrets of the env file", "earlier ones"));
+        operation.Ticket.ShouldNotBeNull();
+        var text = operation.Script.Text;
+        text.IndexOf("docker stop", StringComparison.Ordinal).ShouldBeInRange(0, text.IndexOf("mv -fT", StringComparison.Ordinal));
+        text.IndexOf("mv -fT", StringComparison.Ordinal).ShouldBeInRange(0, text.IndexOf("cht-compose 2>&1", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(401, 0, "couchdb-2.local refuses the password in /home/ubuntu/cht/.env")]
     [InlineData(0, 401, "couchdb-1.local refuses the password in /home/ubuntu/cht/.env")]

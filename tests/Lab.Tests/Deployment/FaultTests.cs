@@ -42,10 +42,10 @@ public sealed class FaultTests(DeployedCluster lab)
         passwords.ExitCode.ShouldNotBe(0, passwords.Everything);
         passwords.Everything.ShouldContain("The CouchDB passwords differ on couchdb2: /home/ubuntu/cht/.env has another COUCHDB_PASSWORD than on");
 
-        await lab.Shell.RunAsync("couchdb3", "sed -i 's/^secret = .*/secret = of-another-cluster/' $(docker volume inspect --format '{{.Mountpoint}}' cht_cht-credentials)/*.ini");
+        await lab.Shell.RunAsync("couchdb3", "sed -i 's/^uuid = .*/uuid = 0123456789abcdef0123456789abcdef/' $(docker volume inspect --format '{{.Mountpoint}}' cht_cht-credentials)/*.ini");
         var volume = await lab.Project.InfraAsync("up", "--yes", "--refresh");
         volume.ExitCode.ShouldNotBe(0, volume.Everything);
-        volume.Everything.ShouldContain("The containers cannot be started on couchdb3: the volume cht_cht-credentials holds another secret");
+        volume.Everything.ShouldContain("The containers cannot be started on couchdb3: the volume cht_cht-credentials holds another UUID");
 
         await lab.Shell.RunAsync("couchdb3", "docker volume rm cht_cht-credentials");
         (await lab.Project.InfraAsync("up", "--yes", "--refresh")).Required();
