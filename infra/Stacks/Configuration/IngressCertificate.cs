@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cht.Hosts.Compose;
 using Cht.Layout;
 using Pulumi;
@@ -27,13 +28,14 @@ internal sealed class IngressCertificate
             return null;
         }
 
-        var (certificate, key) = (reader.Secret("certificate"), reader.Secret("certificateKey"));
-        foreach (var missing in new[] { ("certificate", certificate), ("certificateKey", key) }.Where(value => value.Item2 is null))
+        // The command line hands the default over, an empty text.
+        ImmutableArray<string> missing = [.. new[] { "certificate", "certificateKey" }.Where(name => reader.OptionalText(name) is null)];
+        foreach (var name in missing)
         {
-            reader.Problems.Add(missing.Item1, "it is missing, and certificateMode is OWN_CERT", $"Set it with: scripts/infra config set {missing.Item1} --secret");
+            reader.Problems.Add(name, "it is missing, and certificateMode is OWN_CERT", $"Set it with: scripts/infra config set {name} --secret");
         }
 
-        return certificate is null || key is null ? null : new(certificate, key);
+        return missing.IsEmpty ? new(reader.Secret("certificate")!, reader.Secret("certificateKey")!) : null;
     }
 
     /// <summary>The secret of the ingress.</summary>
