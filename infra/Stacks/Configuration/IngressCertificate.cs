@@ -8,6 +8,8 @@ namespace Cht.Stacks.Configuration;
 /// <summary>The certificate that the ingress shows, as the configuration gives it. Without one the operator makes the secret.</summary>
 internal sealed class IngressCertificate
 {
+    private static readonly ImmutableArray<string> Keys = ["certificate", "certificateKey"];
+
     private readonly Output<string> certificate;
     private readonly Output<string> key;
 
@@ -29,7 +31,7 @@ internal sealed class IngressCertificate
         }
 
         // The command line hands the default over, an empty text.
-        ImmutableArray<string> missing = [.. new[] { "certificate", "certificateKey" }.Where(name => reader.OptionalText(name) is null)];
+        ImmutableArray<string> missing = [.. Keys.Where(name => reader.OptionalText(name) is null)];
         foreach (var name in missing)
         {
             reader.Problems.Add(name, "it is missing, and certificateMode is OWN_CERT", $"Set it with: scripts/infra config set {name} --secret");
