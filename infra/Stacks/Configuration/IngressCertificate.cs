@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cht.Hosts.Compose;
 using Cht.Layout;
 using Pulumi;
@@ -7,6 +8,8 @@ namespace Cht.Stacks.Configuration;
 /// <summary>The certificate that the ingress shows, as the configuration gives it. Without one the operator makes the secret.</summary>
 internal sealed class IngressCertificate
 {
+    private static readonly ImmutableArray<string> Keys = ["certificate", "certificateKey"];
+
     private readonly Output<string> certificate;
     private readonly Output<string> key;
 
@@ -27,13 +30,14 @@ internal sealed class IngressCertificate
             return null;
         }
 
-        var (certificate, key) = (reader.Secret("certificate"), reader.Secret("certificateKey"));
-        foreach (var missing in new[] { ("certificate", certificate), ("certificateKey", key) }.Where(value => value.Item2 is null))
+        // The command line hands the default over, an empty text.
+        ImmutableArray<string> missing = [.. Keys.Where(name => reader.OptionalText(name) is null)];
+        foreach (var name in missing)
         {
-            reader.Problems.Add(missing.Item1, "it is missing, and certificateMode is OWN_CERT", $"Set it with: scripts/infra config set {missing.Item1} --secret");
+            reader.Problems.Add(name, "it is missing, and certificateMode is OWN_CERT", $"Set it with: scripts/infra config set {name} --secret");
         }
 
-        return certificate is null || key is null ? null : new(certificate, key);
+        return missing.IsEmpty ? new(reader.Secret("certificate")!, reader.Secret("certificateKey")!) : null;
     }
 
     /// <summary>The secret of the ingress.</summary>
