@@ -1,4 +1,5 @@
 using Cht.Components.Machines;
+using Cht.Layout;
 using Cht.Stacks.Configuration;
 using Pulumi;
 
@@ -21,6 +22,10 @@ internal sealed class AzureStack(ConfigReader reader, CloudMachinesArgs machines
         var settings = DeploymentSettings.Read(reader, DeploymentSettings.Registry);
         return machines is null ? null : new AzureStack(reader, machines, settings);
     }
+
+    public string Target => "azure";
+
+    public ClusterLayout Layout => machines.Layout;
 
     public IDictionary<string, object?> Declare()
     {

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Cht.Layout;
 using Cht.Stacks.Configuration;
 using Pulumi;
 
@@ -25,12 +25,21 @@ public static class ClusterProgram
         };
         reader.RefuseUnknownKeys();
         problems.ThrowIfAny();
+        LayoutListener.Value?.Invoke(stack!.Target, stack.Layout);
         return stack!.Declare();
     }
+
+    /// <summary>Told of the layout before its resources are declared; for a page that shows the cluster. Null in an ordinary run.</summary>
+    public static AsyncLocal<Action<string, ClusterLayout>?> LayoutListener { get; } = new();
 }
 
 /// <summary>The stack of one target: reads its configuration, then declares its resources.</summary>
 internal interface IClusterStack
 {
+    /// <summary>As the configuration calls it.</summary>
+    string Target { get; }
+
+    ClusterLayout Layout { get; }
+
     IDictionary<string, object?> Declare();
 }

@@ -27,6 +27,10 @@ internal sealed class MicroK8sStack(ConfigReader reader, IMachineStack machines)
         return machines is null ? null : new MicroK8sStack(reader, machines);
     }
 
+    public string Target => "microk8s";
+
+    public ClusterLayout Layout => machines.Layout;
+
     public IDictionary<string, object?> Declare()
     {
         var layout = machines.Layout;
@@ -57,7 +61,5 @@ internal sealed class MicroK8sStack(ConfigReader reader, IMachineStack machines)
 /// <summary>A target that makes or names machines, for whatever runs on them.</summary>
 internal interface IMachineStack : IClusterStack
 {
-    ClusterLayout Layout { get; }
-
     ImmutableArray<ClusterMachine> DeclareMachines();
 }

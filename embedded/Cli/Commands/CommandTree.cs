@@ -34,6 +34,7 @@ internal sealed class CommandTree
         Root.Subcommands.Add(ImportCommand.Create(this));
         Root.Subcommands.Add(KubernetesPlanCommand.Create(this));
         Root.Subcommands.Add(BundleCommand.Create(this));
+        Root.Subcommands.Add(GraphCommand.Create(this));
     }
 
     public Command Root { get; }
