@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by up, preview, refresh and destroy: adds the default stack, and the consent that a lab needs none of.
+# Sourced by up, preview, refresh, destroy and graph: adds the default stack, and the consent that a lab needs none of.
 
 # The stack that the arguments name; empty when they name none.
 named_stack() {
@@ -22,7 +22,7 @@ run_for_stack() {
     arguments+=(--stack lab)
   fi
   # A lab is made to be made again, and its data stays; other stacks keep the question.
-  if [[ $stack == lab && $command != preview ]]; then
+  if [[ $stack == lab && $command != preview && $command != graph ]]; then
     arguments+=(--yes)
   fi
   # One machine that fails must not hold back the others; what depends on it is skipped and named.

@@ -17,6 +17,10 @@ internal sealed class AksStack(ConfigReader reader, AksClusterArgs args, AksDema
         return read is { } found ? new AksStack(reader, found.Args, found.Demand, certificate) : null;
     }
 
+    public string Target => "aks";
+
+    public ClusterLayout? Layout => null;
+
     public IDictionary<string, object?> Declare()
     {
         Log.Info($"AKS takes of the subscription's quotas: {demand}");

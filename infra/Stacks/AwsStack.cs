@@ -19,6 +19,6 @@ internal static class AwsStack
         var zones = CloudZones.OfAws(reader, region);
         var machines = CloudReader.Read(reader, stackName, zones, "t3.large", ["id", "range", "zone"]);
         var settings = DeploymentSettings.Read(reader, DeploymentSettings.Registry);
-        return machines is null ? null : new CloudStack(reader, machines, settings, args => new AwsMachines("aws", args));
+        return machines is null ? null : new CloudStack("aws", reader, machines, settings, args => new AwsMachines("aws", args));
     }
 }

@@ -13,7 +13,7 @@ internal static class AzureStack
         var zones = CloudZones.OfAzure(reader, Location(reader));
         var machines = CloudReader.Read(reader, stackName, zones, "Standard_D2s_v5", ["id", "range", "zone"]);
         var settings = DeploymentSettings.Read(reader, DeploymentSettings.Registry);
-        return machines is null ? null : new CloudStack(reader, machines, settings, args => new AzureMachines("azure", args));
+        return machines is null ? null : new CloudStack("azure", reader, machines, settings, args => new AzureMachines("azure", args));
     }
 
     /// <summary>The region; empty when it is missing, which is noted in the reader.</summary>

@@ -8,8 +8,10 @@ namespace Cht.Stacks;
 
 /// <summary>Machines in a cloud. Previewed anywhere, applied by the Pulumi command line.</summary>
 internal sealed class CloudStack(
-    ConfigReader reader, CloudMachinesArgs machines, DeploymentSettings settings, Func<CloudMachinesArgs, CloudMachines> make) : IMachineStack
+    string target, ConfigReader reader, CloudMachinesArgs machines, DeploymentSettings settings, Func<CloudMachinesArgs, CloudMachines> make) : IMachineStack
 {
+    public string Target => target;
+
     public ClusterLayout Layout => machines.Layout;
 
     public IDictionary<string, object?> Declare()

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Cht.Layout;
 using Cht.Stacks.Configuration;
 using Pulumi;
 
@@ -26,12 +26,26 @@ public static class ClusterProgram
         };
         reader.RefuseUnknownKeys();
         problems.ThrowIfAny();
-        return stack!.Declare();
+        if (stack!.Layout is { } layout)
+        {
+            LayoutListener.Value?.Invoke(stack.Target, layout);
+        }
+
+        return stack.Declare();
     }
+
+    /// <summary>Told of the layout before its resources are declared; for a page that shows the cluster. Null in an ordinary run.</summary>
+    public static AsyncLocal<Action<string, ClusterLayout>?> LayoutListener { get; } = new();
 }
 
 /// <summary>The stack of one target: reads its configuration, then declares its resources.</summary>
 internal interface IClusterStack
 {
+    /// <summary>As the configuration calls it.</summary>
+    string Target { get; }
+
+    /// <summary>Null where the target has no machines of its own.</summary>
+    ClusterLayout? Layout { get; }
+
     IDictionary<string, object?> Declare();
 }

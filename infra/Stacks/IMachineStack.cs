@@ -8,7 +8,7 @@ namespace Cht.Stacks;
 /// <summary>A target that makes or names machines, for whatever runs on them.</summary>
 internal interface IMachineStack : IClusterStack
 {
-    ClusterLayout Layout { get; }
+    new ClusterLayout Layout { get; }
 
     DeclaredMachines DeclareMachines();
 }

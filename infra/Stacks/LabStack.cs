@@ -43,6 +43,8 @@ internal sealed class LabStack(ConfigReader reader, string lab, IPNetwork subnet
         return ClusterSpecReader.Validate(reader, spec, nameIsChecked: true) is { } layout ? new LabStack(reader, lab, subnet, layout, settings) : null;
     }
 
+    public string Target => "lab";
+
     public ClusterLayout Layout => layout;
 
     public IDictionary<string, object?> Declare()

@@ -32,6 +32,10 @@ internal sealed class MicroK8sStack(ConfigReader reader, IMachineStack machines,
         return machines is null ? null : new MicroK8sStack(reader, machines, certificate);
     }
 
+    public string Target => "microk8s";
+
+    public ClusterLayout Layout => machines.Layout;
+
     public IDictionary<string, object?> Declare()
     {
         var layout = machines.Layout;

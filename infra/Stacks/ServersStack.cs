@@ -26,6 +26,8 @@ internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, Ba
         return ClusterSpecReader.Validate(reader, spec) is { } layout ? new ServersStack(reader, layout, bastion, settings) : null;
     }
 
+    public string Target => "servers";
+
     public ClusterLayout Layout => layout;
 
     public IDictionary<string, object?> Declare() =>

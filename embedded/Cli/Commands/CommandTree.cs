@@ -39,6 +39,7 @@ internal sealed class CommandTree
         Root.Subcommands.Add(ReplaceNodeCommand.Create(this));
         Root.Subcommands.Add(UpgradeCommand.Create(this));
         Root.Subcommands.Add(RotateSecretsCommand.Create(this));
+        Root.Subcommands.Add(GraphCommand.Create(this));
     }
 
     public Command Root { get; }

@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace Cht.Layout;
+
+/// <summary>One self-contained page: nothing is fetched, nothing is run, and the same picture gives the same text.</summary>
+public static class PicturePage
+{
+    private const int WidestRow = 4;
+
+    public static string Render(ClusterPicture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        var layout = picture.Layout;
+        var title = $"{layout.Name} ({picture.Stack})";
+        var page = new Markup().Own("<!DOCTYPE html>\n").Open("html", ("lang", "en")).Open("head")
+            .Empty("meta", ("charset", "utf-8"))
+            .Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", "default-src 'none'; style-src 'unsafe-inline'"))
+            .Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"))
+            .Text("title", title)
+            .Open("style").Own(PictureStyle.Sheet).Close("style").Close("head").Open("body");
+        page.Text("h1", title).Text("p", Summary(picture));
+        page.Own(new PictureDiagram(picture, Math.Min(WidestRow, layout.Machines.Length), Math.Max(200, 260 - (10 * layout.Machines.Length))).Render("wide"));
+        page.Own(new PictureDiagram(picture, 1, 290).Render("narrow"));
+        StartOrder(page, picture);
+        Reach(page, picture);
+        Machines(page, picture);
+        Table(page, "Networks", ["Network", "What it is", "Details"], picture.AllNetworks().Select(network => (string[])[network.Name, network.Kind, network.Details]));
+        Table(page, "Volumes", ["Machine", "Where its data lies"], layout.Machines.Select(machine =>
+            (string[])[machine.Name, picture.VolumesOf(machine) is { IsEmpty: false } volumes ? string.Join(", ", volumes) : "no data of its own"]));
+        Rules(page, picture);
+        return page.Close("body").Close("html").ToString();
+    }
+
+    internal static string Role(ClusterLayout layout, Machine machine)
+    {
+        var role = machine.CouchDb is { } node ? string.Create(CultureInfo.InvariantCulture, $"CouchDB node {node.Number}") : "core";
+        return layout.RunsMicroK8s ? $"{role}, Kubernetes node" : $"{role}, swarm {(machine.IsManager ? "manager" : "worker")}";
+    }
+
+    private static string Summary(ClusterPicture picture)
+    {
+        var count = picture.Layout.Machines.Length;
+        var text = string.Create(CultureInfo.InvariantCulture, $"Target {picture.Target}, CHT {picture.Layout.ChtVersion.Text}, {count} machines.");
+        return picture.Plan is null ? text : $"{text} The next run: {picture.Plan}.";
+    }
+
+    private static void StartOrder(Markup page, ClusterPicture picture)
+    {
+        page.Text("h2", "Start order of the containers");
+        if (picture.Layout.RunsMicroK8s)
+        {
+            page.Text("p", "Kubernetes starts the pods; CouchDB comes up before the application that waits for it.");
+        }
+
+        page.Open("ol");
+        foreach (var machine in picture.Layout.StartOrder)
+        {
+            page.Text("li", machine.Name);
+        }
+
+        page.Close("ol");
+    }
+
+    private static void Reach(Markup page, ClusterPicture picture)
+    {
+        page.Text("h2", "Who may reach whom").Text("p", "Everything else that comes in is dropped. Outgoing traffic is free.");
+        Table(page, null, ["Machine", "From", "May open"], picture.Reach().Select(one => (string[])[one.To, one.From, string.Join(", ", one.Opens)]));
+    }
+
+    private static void Machines(Markup page, ClusterPicture picture) => Table(
+        page, "Machines", ["Machine", "Role", "Private address", "Public address", "SSH"], picture.Layout.Machines.Select(machine => (string[])
+        [
+            machine.Name,
+            Role(picture.Layout, machine),
+            string.Join(", ", machine.PeerAddresses),
+            machine.PublicAddress?.ToString() ?? "-",
+            string.Create(CultureInfo.InvariantCulture, $"{machine.Ssh.User}@{machine.Ssh.Address}:{machine.Ssh.Port}"),
+        ]));
+
+    private static void Rules(Markup page, ClusterPicture picture) => Table(
+        page, "Rules of the firewall", ["Why", "Protocol and ports", "From", "To"], PeerFirewallPolicy.For(picture.Layout).Rules.Select(rule => (string[])
+        [
+            rule.Purpose, string.Join(", ", ClusterPicture.OpensOf(rule)), string.Join(", ", rule.Sources), string.Join(", ", rule.Targets),
+        ]));
+
+    private static void Table(Markup page, string? title, string[] header, IEnumerable<string[]> rows)
+    {
+        if (title is not null)
+        {
+            page.Text("h2", title);
+        }
+
+        page.Open("div", ("class", "scroll")).Open("table").Open("thead").Open("tr");
+        foreach (var cell in header)
+        {
+            page.Text("th", cell, ("scope", "col"));
+        }
+
+        page.Close("tr").Close("thead").Open("tbody");
+        foreach (var row in rows)
+        {
+            page.Open("tr");
+            foreach (var cell in row)
+            {
+                page.Text("td", cell);
+            }
+
+            page.Close("tr");
+        }
+
+        page.Close("tbody").Close("table").Close("div");
+    }
+}
