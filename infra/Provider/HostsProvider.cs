@@ -27,7 +27,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     private readonly ImmutableDictionary<string, ResourceHandler> handlers;
 
     public HostsProvider(IEngine? engine)
-        : this(engine, new SshConnectionPool(new SshOptions { Progress = new WaitReport() }))
+        : this(engine, new ChosenConnections(new SshOptions { Progress = new WaitReport() }))
     {
     }
 
@@ -52,13 +52,25 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     }
 
     public override Task<CheckResponse> CheckConfig(CheckRequest request, CancellationToken ct) =>
-        Task.FromResult(new CheckResponse { Inputs = request.NewInputs });
+        Task.FromResult(new CheckResponse
+        {
+            Inputs = request.NewInputs,
+            Failures = SshClient(request.NewInputs) is { } client && SshClients.Problem(client) is { } problem
+                ? [new CheckFailure(SshClients.Setting, problem)]
+                : [],
+        });
 
     public override Task<DiffResponse> DiffConfig(DiffRequest request, CancellationToken ct) =>
         Task.FromResult(new DiffResponse { Changes = false });
 
-    public override Task<ConfigureResponse> Configure(ConfigureRequest request, CancellationToken ct) =>
-        Task.FromResult(new ConfigureResponse
+    public override Task<ConfigureResponse> Configure(ConfigureRequest request, CancellationToken ct)
+    {
+        if (connections is ChosenConnections open && SshClient(request.Args) is { } client)
+        {
+            open.Choose(client);
+        }
+
+        return Task.FromResult(new ConfigureResponse
         {
             AcceptSecrets = true,
             AcceptResources = true,
@@ -66,6 +78,7 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
             // Previews never touch a machine, so there is nothing a preview of ours could add to the inputs.
             SupportsPreview = false,
         });
+    }
 
     public override Task<CheckResponse> Check(CheckRequest request, CancellationToken ct)
     {
@@ -127,6 +140,9 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
     }
 
     public ValueTask DisposeAsync() => connections.DisposeAsync();
+
+    private static string? SshClient(ImmutableDictionary<string, PropertyValue> settings) =>
+        settings.TryGetValue(SshClients.Setting, out var value) && value.TryGetString(out var client) && client.Length > 0 ? client : null;
 
     private static CancellationTokenSource Deadline(TimeSpan timeout, CancellationToken ct)
     {

@@ -26,6 +26,11 @@ internal sealed class GraphRun(StackContext context, Composition composition)
         (string Target, ClusterLayout Layout)? heard = null;
         ClusterProgram.LayoutListener.Value = (target, layout) => heard = (target, layout);
         var result = await composition.Run(OperationOf(config), context.Store, secrets, new Listener(model), cancellationToken);
+        if (result.Succeeded && heard is null)
+        {
+            throw new CommandException(
+                $"stack '{context.Stack.Name}' has no machines of its own, so there is nothing to draw. What it would make: scripts/preview --stack {context.Stack.Name}");
+        }
         if (!result.Succeeded || heard is not { } cluster)
         {
             foreach (var diagnostic in model.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))

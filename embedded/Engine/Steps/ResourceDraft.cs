@@ -21,7 +21,6 @@ internal static class ResourceDraft
         Dependencies = Sorted(goal.Dependencies),
         Provider = provider,
         PropertyDependencies = goal.PropertyDependencies
-            .Where(entry => !entry.Value.IsEmpty)
             .ToImmutableDictionary(entry => entry.Key, entry => Sorted(entry.Value), StringComparer.Ordinal),
         AdditionalSecretOutputs = goal.AdditionalSecretOutputs,
         Aliases = goal.AliasUrns,

@@ -12,7 +12,7 @@ public sealed class OpenSshConnection : IHostConnection
 
     private readonly SshEndpoint endpoint;
     private readonly SshOptions options;
-    private readonly SshConnector connector;
+    private readonly SshConnector<MultiplexedConnection> connector;
     private readonly SemaphoreSlim sessions;
     private readonly SemaphoreSlim connecting = new(1);
     private MultiplexedConnection? connection;
@@ -21,7 +21,7 @@ public sealed class OpenSshConnection : IHostConnection
     private volatile string changer = NewChanger();
     private bool disposed;
 
-    internal OpenSshConnection(SshEndpoint endpoint, SshConnector connector, SshOptions options)
+    internal OpenSshConnection(SshEndpoint endpoint, SshConnector<MultiplexedConnection> connector, SshOptions options)
     {
         this.endpoint = endpoint;
         this.connector = connector;
@@ -37,10 +37,7 @@ public sealed class OpenSshConnection : IHostConnection
     public async Task<ScriptResult> RunAsync(HostScript script, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(script);
-        if (script is { Mutates: true, AsRoot: false })
-        {
-            throw new ArgumentException($"Changes are made and audited as root: {script.Purpose}");
-        }
+        ScriptJudgement.RefuseChangeWithoutRoot(script);
 
         await sessions.WaitAsync(cancellationToken);
         try
@@ -54,9 +51,7 @@ public sealed class OpenSshConnection : IHostConnection
                 result = await RunOnceAsync(script, cancellationToken);
             }
 
-            return result ?? throw new HostUnreachableException(
-                HostName, script.Purpose, "the connection was lost while the script ran, so its result is not known",
-                "Run again: what was finished is found and not repeated.");
+            return result ?? throw ScriptJudgement.ConnectionLost(HostName, script);
         }
         finally
         {
@@ -144,7 +139,7 @@ public sealed class OpenSshConnection : IHostConnection
             await Task.WhenAll(input, error);
             await process.WaitForExitAsync(either.Token);
             var elapsed = options.TimeProvider.GetElapsedTime(started);
-            var result = Judge(script, envelope, new ChildResult(process.ExitCode, output, await error), elapsed);
+            var result = ScriptJudgement.Of(endpoint, script, envelope, new ChildResult(process.ExitCode, output, await error), elapsed);
             if (result is null)
             {
                 changer = NewChanger();
@@ -155,12 +150,11 @@ public sealed class OpenSshConnection : IHostConnection
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw DeadlinePassed(script);
+            throw ScriptJudgement.DeadlinePassed(HostName, script);
         }
         catch (OutputTooLongException tooLong)
         {
-            throw new ProvisioningException(
-                HostName, script.Purpose, $"the script wrote more than {tooLong.Limit} bytes", "Please report this with the machine's release.", tooLong);
+            throw ScriptJudgement.TooMuchOutput(HostName, script, tooLong);
         }
         finally
         {
@@ -187,31 +181,4 @@ public sealed class OpenSshConnection : IHostConnection
             connecting.Release();
         }
     }
-
-    private ScriptResult? Judge(HostScript script, ScriptEnvelope envelope, ChildResult result, TimeSpan elapsed)
-    {
-        if (envelope.Open(result.Output) is { } opened)
-        {
-            if (opened.ExitCode == ScriptEnvelope.ChangedByOthers)
-            {
-                throw new MachineChangedException(HostName, script.Purpose);
-            }
-
-            // timeout(1) answers 124, or 137 when it had to kill; a script may use the same codes, but not that late.
-            var late = opened.ExitCode is 124 or 137 && elapsed >= script.Deadline;
-            return late ? throw DeadlinePassed(script) : new ScriptResult(opened.ExitCode, opened.Output, result.Error);
-        }
-
-        if (envelope.UsesSudo && result.ExitCode is 1 or 127)
-        {
-            var said = result.Error.Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0) ?? "nothing";
-            throw new SudoUnavailableException(HostName, script.Purpose, endpoint.User, ShellText.OneLine(said));
-        }
-
-        return null;
-    }
-
-    private ProvisioningException DeadlinePassed(HostScript script) => new(
-        HostName, script.Purpose, $"it did not end within {script.Deadline.TotalSeconds:0} s and was stopped",
-        "Check the machine's load, disk and package mirror, then run again.");
 }

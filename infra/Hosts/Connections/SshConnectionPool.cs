@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Cht.Hosts.Connections;
 
@@ -19,14 +17,14 @@ public sealed class SshConnectionPool : IHostConnections
     private readonly Dictionary<string, SshAgent> agents = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim agentGate = new(1);
     private readonly SshOptions options;
-    private readonly SshConnector connector;
+    private readonly SshConnector<MultiplexedConnection> connector;
     private int opened;
     private volatile bool disposed;
 
     public SshConnectionPool(SshOptions? options = null)
     {
         this.options = options ?? new SshOptions();
-        connector = new SshConnector(this.options, IdentityOfAsync, OpenJumpAsync, CountOpened);
+        connector = new SshConnector<MultiplexedConnection>(this.options, IdentityOfAsync, OpenJumpAsync, OpenAsync, CountOpened);
     }
 
     public int Opened => opened;
@@ -61,9 +59,13 @@ public sealed class SshConnectionPool : IHostConnections
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ObjectDisposedException.ThrowIf(disposed, this);
-        var whole = endpoint with { PrivateKeyFile = WithHome(endpoint.PrivateKeyFile) };
-        return connections.GetOrAdd(KeyOf(whole), _ => new OpenSshConnection(whole, connector, options));
+        var whole = EndpointText.WithHome(endpoint);
+        return connections.GetOrAdd(EndpointText.KeyOf(whole), _ => new OpenSshConnection(whole, connector, options));
     }
+
+    private Task<MultiplexedConnection> OpenAsync(
+        SshEndpoint endpoint, HostKeyPins pins, string algorithms, SshIdentity identity, MultiplexedConnection? jump, CancellationToken cancellationToken) =>
+        MultiplexedConnection.OpenAsync(endpoint, pins, algorithms, identity, jump, options, cancellationToken);
 
     private Task<MultiplexedConnection> OpenJumpAsync(SshEndpoint jump, CancellationToken cancellationToken) =>
         Shared(jump).OpenAsync(cancellationToken);
@@ -95,7 +97,7 @@ public sealed class SshConnectionPool : IHostConnections
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            var key = Hash(privateKey);
+            var key = EndpointText.Hash(privateKey);
             if (agents.TryGetValue(key, out var running) && running.IsAlive)
             {
                 return running;
@@ -108,25 +110,4 @@ public sealed class SshConnectionPool : IHostConnections
             agentGate.Release();
         }
     }
-
-    // People write ~/.ssh/id_ed25519, which only a shell would understand.
-    private static string? WithHome(string? file) => file switch
-    {
-        null or "" => null,
-        ['~', '/', .. var rest] => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), rest),
-        _ => Path.GetFullPath(file),
-    };
-
-    // Records compare arrays by reference; the pool needs equality by content.
-    private static string KeyOf(SshEndpoint endpoint) => Hash(string.Join('\0', Describe(endpoint)));
-
-    private static IEnumerable<string> Describe(SshEndpoint endpoint) =>
-    [
-        endpoint.Name, endpoint.Address, endpoint.Port.ToString(), endpoint.User,
-        .. endpoint.HostKeys.IsDefault ? [] : endpoint.HostKeys,
-        endpoint.PrivateKey ?? "", endpoint.PrivateKeyFile ?? "",
-        .. endpoint.Jump is null ? [] : Describe(endpoint.Jump).Prepend("through"),
-    ];
-
-    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

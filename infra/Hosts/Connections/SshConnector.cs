@@ -3,18 +3,27 @@ using Polly.Retry;
 
 namespace Cht.Hosts.Connections;
 
-/// <summary>Opens connections: pins, identity and jump host of an endpoint, and patience while a machine boots.</summary>
-internal sealed class SshConnector(
+/// <summary>One attempt to open a connection with these host key algorithms, through <paramref name="jump"/> if there is one.</summary>
+/// <exception cref="SshAttemptException">No connection, with the reason.</exception>
+internal delegate Task<TConnection> SshOpening<TConnection>(
+    SshEndpoint endpoint, HostKeyPins pins, string algorithms, SshIdentity identity, TConnection? jump, CancellationToken cancellationToken);
+
+/// <summary>
+/// Opens connections of any SSH client: pins, identity and jump host of an endpoint, and patience while a machine boots.
+/// </summary>
+internal sealed class SshConnector<TConnection>(
     SshOptions options,
     Func<SshEndpoint, CancellationToken, Task<SshIdentity>> identityOf,
-    Func<SshEndpoint, CancellationToken, Task<MultiplexedConnection>> openJump,
+    Func<SshEndpoint, CancellationToken, Task<TConnection>> openJump,
+    SshOpening<TConnection> open,
     Action opened)
+    where TConnection : class
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
     /// <exception cref="HostUnreachableException">Not before the deadline, or never.</exception>
-    public Task<MultiplexedConnection> ConnectAsync(SshEndpoint endpoint, CancellationToken cancellationToken) =>
+    public Task<TConnection> ConnectAsync(SshEndpoint endpoint, CancellationToken cancellationToken) =>
         ConnectAsync(endpoint, failure => failure.Transient, cancellationToken);
 
     /// <summary>
@@ -22,10 +31,10 @@ internal sealed class SshConnector(
     /// also a refused login is tried again until the deadline.
     /// </summary>
     /// <exception cref="HostUnreachableException">Not before the deadline.</exception>
-    public Task<MultiplexedConnection> ConnectAgainAsync(SshEndpoint endpoint, CancellationToken cancellationToken) =>
+    public Task<TConnection> ConnectAgainAsync(SshEndpoint endpoint, CancellationToken cancellationToken) =>
         ConnectAsync(endpoint, failure => failure.MayPass, cancellationToken);
 
-    private async Task<MultiplexedConnection> ConnectAsync(
+    private async Task<TConnection> ConnectAsync(
         SshEndpoint endpoint, Func<SshFailure, bool> passes, CancellationToken cancellationToken)
     {
         SshConfiguration.Validate(endpoint);
@@ -70,7 +79,7 @@ internal sealed class SshConnector(
             })
             .Build();
 
-    private async Task<MultiplexedConnection> AttemptAsync(
+    private async Task<TConnection> AttemptAsync(
         SshEndpoint endpoint, HostKeyPins pins, SshIdentity identity, CancellationToken cancellationToken)
     {
         var jump = endpoint.Jump is null ? null : await openJump(endpoint.Jump, cancellationToken);
@@ -80,8 +89,7 @@ internal sealed class SshConnector(
         {
             try
             {
-                var connection = await MultiplexedConnection.OpenAsync(
-                    endpoint, pins, algorithms, identity, jump, options, cancellationToken);
+                var connection = await open(endpoint, pins, algorithms, identity, jump, cancellationToken);
                 opened();
                 return connection;
             }
