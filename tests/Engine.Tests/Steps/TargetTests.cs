@@ -113,7 +113,7 @@ public sealed class TargetTests
     public async Task Replace_makes_anew_what_is_gone_already()
     {
         await bench.UpAsync(Things(1));
-        bench.Cloud.Things.Remove(bench.State.Find(Prefix + "c")!.Id!);
+        bench.Cloud.Things.TryRemove(bench.State.Find(Prefix + "c")!.Id!, out _).ShouldBeTrue();
         bench.Adjust = operation => operation with { Replaces = [Prefix + "c"], RefreshFirst = true };
         (await bench.UpAsync(Things(1))).Succeeded.ShouldBeTrue(string.Join('\n', bench.Errors));
         bench.Cloud.Mutations.ShouldBe(["create c"]);
