@@ -59,8 +59,8 @@ public sealed class NodeReplacementTests
         Runs("couchdb2");
         InSwarm("couchdb2", manager: false);
         InSwarm("core", manager: true);
-        hosts["core"].Expect("Drain node couchdb2").Expect("Remove node id-couchdb2 of couchdb2");
-        hosts["couchdb2"].Expect("Stop the containers of couchdb2").Expect("Leave the swarm");
+        hosts["core"].Expect("Drain node couchdb2", "").Expect("Remove node id-couchdb2 of couchdb2", "");
+        hosts["couchdb2"].Expect("Stop the containers of couchdb2", "").Expect("Leave the swarm", "");
 
         (await WithdrawAsync(Of("couchdb2"))).ShouldBeTrue();
 
@@ -102,12 +102,12 @@ public sealed class NodeReplacementTests
 
     private void InSwarm(string machine, bool manager)
     {
-        var cluster = manager ? $$""","Cluster":{"ID":"{{Swarm}}"}""" : string.Empty;
+        var cluster = manager ? ",\"Cluster\":{\"ID\":\"" + Swarm + "\"}" : string.Empty;
         var flag = manager ? "true" : "false";
         List<string> facts =
         [
             $"hostname={machine}", "read_at=1",
-            $$"""info={"Swarm":{"LocalNodeState":"active","NodeID":"id-{{machine}}","NodeAddr":"192.0.2.10","ControlAvailable":{{flag}}{{cluster}}}}""",
+            "info={\"Swarm\":{\"LocalNodeState\":\"active\",\"NodeID\":\"id-" + machine + "\",\"NodeAddr\":\"192.0.2.10\",\"ControlAvailable\":" + flag + cluster + "}}",
         ];
         if (manager)
         {
