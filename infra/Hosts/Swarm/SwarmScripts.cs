@@ -23,6 +23,19 @@ internal static class SwarmScripts
         }
         """;
 
+    /// <summary>
+    /// An engine that has left a swarm and joins another one keeps its old place in the gossip of the networks ("rejoinClusterBootstrap
+    /// unable to find local node info"): containers on its overlay then reach no other machine until it is restarted. The note of
+    /// having left is in memory, since a reboot restarts the engine as well.
+    /// </summary>
+    private const string FreshEngine =
+        """
+        if [ -e /run/cht-infra/swarm-left ] || grep -q '"node":"[^"]' /var/lib/cht-infra/swarm.json 2>/dev/null; then
+          systemctl restart docker
+          rm -f /run/cht-infra/swarm-left
+        fi
+        """;
+
     /// <summary>The engine's <c>/swarm</c> is left alone, since its answer holds the join tokens. Workers have no list of nodes.</summary>
     public static HostScript Observe() => ObservedFacts.Script(ReadPurpose,
         $$"""
@@ -74,6 +87,7 @@ internal static class SwarmScripts
             umask 077
             {{Ownership}}
             address={{address}}
+            {{FreshEngine}}
             ownership init '' '' "$address" ''
             # The command prints the join token on its standard output.
             docker swarm init --advertise-addr "$address" --listen-addr "$address:2377" \
@@ -119,6 +133,7 @@ internal static class SwarmScripts
         cluster={{ShellText.Quote(desired.ClusterId)}}
         address={{ShellText.Quote(desired.Address)}}
         list={{ShellText.Quote(desired.ClusterNodes.ReadAt)}}
+        {{FreshEngine}}
         ownership join "$cluster" '' "$address" "$list"
         answer=$(mktemp)
         trap 'rm -f "$answer"' EXIT
@@ -148,6 +163,8 @@ internal static class SwarmScripts
         $"""
         set -eu
         docker swarm leave{(manager ? " --force" : string.Empty)} >/dev/null
+        mkdir -p -m 0700 /run/cht-infra
+        : >/run/cht-infra/swarm-left
         rm -f /var/lib/cht-infra/swarm.json
         """)
     {

@@ -38,7 +38,7 @@ public sealed class FakeProvider(FakeCloud cloud, IEngine engine) : Provider
             Changes = keys.Count > 0,
             Diffs = keys,
             Replaces = [.. keys.Where(key => key is "kind" or "place" or "on")],
-            DeleteBeforeReplace = keys.Contains("place"),
+            DeleteBeforeReplace = keys.Contains("place") || request.NewInputs.ContainsKey("alone"),
         });
     }
 

@@ -100,6 +100,26 @@ public sealed class TargetTests
     }
 
     [Fact]
+    public async Task Replace_deletes_first_where_old_and_new_cannot_stand_side_by_side()
+    {
+        Task Program(TestProgram program) => program.ThingAsync("a", ("alone", "yes"));
+        await bench.UpAsync(Program);
+        bench.Adjust = operation => operation with { Replaces = [Prefix + "a"] };
+        (await bench.UpAsync(Program)).Succeeded.ShouldBeTrue(string.Join('\n', bench.Errors));
+        bench.Cloud.Mutations.Select(call => call[..8]).ShouldBe(["delete a", "create a"]);
+    }
+
+    [Fact]
+    public async Task Replace_makes_anew_what_is_gone_already()
+    {
+        await bench.UpAsync(Things(1));
+        bench.Cloud.Things.TryRemove(bench.State.Find(Prefix + "c")!.Id!, out _).ShouldBeTrue();
+        bench.Adjust = operation => operation with { Replaces = [Prefix + "c"], RefreshFirst = true };
+        (await bench.UpAsync(Things(1))).Succeeded.ShouldBeTrue(string.Join('\n', bench.Errors));
+        bench.Cloud.Mutations.ShouldBe(["create c"]);
+    }
+
+    [Fact]
     public async Task Refresh_reads_targets_only_and_can_come_before_a_targeted_update()
     {
         await bench.UpAsync(Things(1));
