@@ -30,6 +30,7 @@ public class ScriptTests
     [InlineData("up", "-s lab --diff", "up --yes --continue-on-error -s lab --diff")]
     [InlineData("up", "--stack=lab", "up --yes --continue-on-error --stack=lab")]
     [InlineData("preview", "--json", "preview --stack lab --json")]
+    [InlineData("graph", "--output x", "graph --stack lab --output x")]
     [InlineData("refresh", "", "refresh --stack lab --yes")]
     [InlineData("destroy", "--delete-data", "destroy --stack lab --yes --delete-data")]
     [InlineData("destroy", "--stack servers --yes", "destroy --stack servers --yes")]

@@ -61,7 +61,8 @@ public sealed class PictureTests
         page.Descendants("svg").Count().ShouldBe(2);
         Rows(page, "Machines").Select(row => (row[0], row[2])).ShouldBe(
             picture.Layout.Machines.Select(machine => (machine.Name, string.Join(", ", machine.PeerAddresses))));
-        page.Descendants("ol").Single().Elements("li").Select(step => step.Value).ShouldBe(picture.Layout.StartOrder.Select(machine => machine.Name));
+        page.Descendants("ol").Elements("li").Select(step => step.Value)
+            .ShouldBe(picture.Layout.RunsMicroK8s ? [] : picture.Layout.StartOrder.Select(machine => machine.Name));
         Rows(page, "Volumes").Single(row => row[0] == "couchdb1")[1].ShouldContain("couchdb1-data (100 GB, gp3, encrypted)");
         Rows(page, "Networks").ShouldContain(row => row[0] == "network" && row[2] == "10.20.0.0/16");
     }

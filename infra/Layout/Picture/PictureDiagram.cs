@@ -60,9 +60,9 @@ internal sealed class PictureDiagram(ClusterPicture picture, int columns, int bo
         var half = IsStacked ? Width - (2 * Margin) - Bus : ((Width - (2 * Margin) - Bus - Gap) / 2) - 4;
         var usersLeft = IsStacked ? Margin + Bus : Margin + Bus + half + Gap;
         var usersTop = IsStacked ? Margin + OutsideHeight + Gap : Margin;
-        OutsideBox("admin", Margin + Bus, Margin, half, admins.Count == 1 ? admins[0].Key : "administrators and bastion",
-            string.Join("; ", admins.Select(same => $"{(admins.Count == 1 ? "" : same.Key + ": ")}{string.Join(", ", same.SelectMany(one => one.Opens).Distinct())}")));
-        OutsideBox("public", usersLeft, usersTop, half, fromUsers.From, $"{string.Join(", ", fromUsers.Opens)} on {fromUsers.To}");
+        OutsideBox("admin", Margin + Bus, Margin, half, admins.Count == 1 ? admins[0].Key : "administrators and bastion", string.Join("; ", admins.Select(same =>
+            $"{(admins.Count == 1 ? "may open" : same.Key + " may open")} {string.Join(", ", same.SelectMany(one => one.Opens).Distinct())} on {Targets(same)}")));
+        OutsideBox("public", usersLeft, usersTop, half, fromUsers.From, $"may open {string.Join(", ", fromUsers.Opens)} on {fromUsers.To}");
 
         // Administrators: down beside the rows, and above each row.
         var x = Margin + 14;
@@ -89,12 +89,21 @@ internal sealed class PictureDiagram(ClusterPicture picture, int columns, int bo
         Arrow("public", target, turn, RowTop(0));
     }
 
+    private string Targets(IEnumerable<PictureReach> same)
+    {
+        var names = same.Select(one => one.To).Distinct(StringComparer.Ordinal).ToList();
+        return names.Count == picture.Layout.Machines.Length ? "all machines"
+            : names.Count > 1 && names.Count == picture.Layout.Machines.Length - 1
+                ? $"all but {picture.Layout.Machines.First(machine => !names.Contains(machine.Name)).Name}"
+            : string.Join(", ", names);
+    }
+
     private void OutsideBox(string kind, int x, int y, int width, string title, string opens)
     {
         markup.Empty("rect", ("class", $"box {kind}"), ("x", x), ("y", y), ("width", width), ("height", OutsideHeight), ("rx", 8));
         var lines = Wrap(title, Characters(width)).Take(2).ToList();
         Lines(x + 12, y + 22, lines, "");
-        Lines(x + 12, y + 22 + (lines.Count * Line), Wrap("may open " + opens, Characters(width)).Take(4 - lines.Count), "soft");
+        Lines(x + 12, y + 22 + (lines.Count * Line), Wrap(opens, Characters(width)).Take(4 - lines.Count), "soft");
     }
 
     private static bool IsAdministration(PictureReach one) =>
@@ -111,7 +120,7 @@ internal sealed class PictureDiagram(ClusterPicture picture, int columns, int bo
         var room = Characters(boxWidth);
         markup.Empty("rect", ("class", $"box {(machine.IsCore ? "core" : "couchdb")}"), ("x", x), ("y", y), ("width", boxWidth), ("height", BoxHeight), ("rx", 8));
         Lines(x + 12, y + 24, [Shortened(machine.Name, room - 2)], "name");
-        Lines(x + 12, y + 24 + Line, [Shortened(PicturePage.Role(picture.Layout, machine), room)], "soft");
+        Lines(x + 12, y + 24 + Line, [Shortened(PicturePage.Role(picture.Layout, machine), SmallCharacters(boxWidth))], "soft");
         Lines(x + 12, y + 24 + (2 * Line), [Shortened(string.Join(" ", machine.PeerAddresses), room)], "");
         var volumes = picture.VolumesOf(machine);
         if (!volumes.IsEmpty)
@@ -150,6 +159,9 @@ internal sealed class PictureDiagram(ClusterPicture picture, int columns, int bo
 
     /// <summary>How many letters surely fit: 7.6 is wider than the average of the fonts named.</summary>
     private static int Characters(int width) => (int)((width - 24) / 7.6);
+
+    /// <summary>The same for the smaller letters.</summary>
+    private static int SmallCharacters(int width) => (width - 24) / 7;
 
     private static string Shortened(string text, int room) => text.Length <= room ? text : string.Concat(text.AsSpan(0, Math.Max(1, room - 1)), "…");
 

@@ -6,12 +6,13 @@ namespace Cht.Layout;
 public static class PicturePage
 {
     private const int WidestRow = 4;
+    private const int WideBox = 252;
 
     public static string Render(ClusterPicture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
         var layout = picture.Layout;
-        var title = $"{layout.Name} ({picture.Stack})";
+        var title = layout.Name == picture.Stack ? layout.Name : $"{layout.Name} ({picture.Stack})";
         var page = new Markup().Own("<!DOCTYPE html>\n").Open("html", ("lang", "en")).Open("head")
             .Empty("meta", ("charset", "utf-8"))
             .Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", "default-src 'none'; style-src 'unsafe-inline'"))
@@ -19,7 +20,7 @@ public static class PicturePage
             .Text("title", title)
             .Open("style").Own(PictureStyle.Sheet).Close("style").Close("head").Open("body");
         page.Text("h1", title).Text("p", Summary(picture));
-        page.Own(new PictureDiagram(picture, Math.Min(WidestRow, layout.Machines.Length), Math.Max(200, 260 - (10 * layout.Machines.Length))).Render("wide"));
+        page.Own(new PictureDiagram(picture, Math.Min(WidestRow, layout.Machines.Length), WideBox).Render("wide"));
         page.Own(new PictureDiagram(picture, 1, 290).Render("narrow"));
         StartOrder(page, picture);
         Reach(page, picture);
@@ -49,7 +50,8 @@ public static class PicturePage
         page.Text("h2", "Start order of the containers");
         if (picture.Layout.RunsMicroK8s)
         {
-            page.Text("p", "Kubernetes starts the pods; CouchDB comes up before the application that waits for it.");
+            page.Text("p", "Kubernetes starts the pods; what needs CouchDB waits for it.");
+            return;
         }
 
         page.Open("ol");

@@ -34,9 +34,9 @@ public class InterruptsTests
         using var cli = new CommandLineFixture().WithSharedKey();
         cli.Engine = async (operation, _, _, _, cancellationToken) =>
         {
-            // A signal to this process, as Ctrl-C sends it.
-            using var kill = System.Diagnostics.Process.Start("kill", ["-INT", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            await Should.ThrowAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromSeconds(30), cancellationToken));
+            // Not SIGINT, which a process that was started in the background of a shell ignores, and its tests with it.
+            using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await Should.ThrowAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromMinutes(5), cancellationToken));
             return new() { Succeeded = false, Canceled = true, Changes = Recorded.Count(), Duration = TimeSpan.Zero };
         };
         var ran = await cli.RunAsync("up --stack lab --skip-preview");
