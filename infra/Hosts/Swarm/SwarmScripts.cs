@@ -163,7 +163,7 @@ internal static class SwarmScripts
         $"""
         set -eu
         docker swarm leave{(manager ? " --force" : string.Empty)} >/dev/null
-        mkdir -p -m 0700 /run/cht-infra
+        [ -d /run/cht-infra ] || mkdir -m 0700 /run/cht-infra
         : >/run/cht-infra/swarm-left
         rm -f /var/lib/cht-infra/swarm.json
         """)

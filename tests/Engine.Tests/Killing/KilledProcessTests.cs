@@ -32,7 +32,11 @@ public sealed class KilledProcessTests : IDisposable
         (await process.StandardOutput.ReadLineAsync()).ShouldBe(DiskCloud.Holding);
         process.Kill(); // SIGKILL
         await process.WaitForExitAsync();
-        File.Exists(Notes).ShouldBeTrue("the run noted its changes beside the state");
+        if (holdAt > KilledProgram.Parallel)
+        {
+            // The first calls may all begin in the one save that is of the whole document; a call after them began in a later one.
+            File.Exists(Notes).ShouldBeTrue("the run noted its changes beside the state");
+        }
     }
 
     private async Task CompleteAsync(int version)
@@ -80,9 +84,8 @@ public sealed class KilledProcessTests : IDisposable
     /// <summary>What was done and saved is not done again; a call that was under way when the process died may be.</summary>
     private void AtMostTheOpenCallsWereDoneTwice(int kills)
     {
-        const int parallel = 4;
         var doubled = File.ReadAllLines(DiskCloud.Calls(folder)).GroupBy(call => call, StringComparer.Ordinal).Sum(same => same.Count() - 1);
-        doubled.ShouldBeLessThanOrEqualTo(kills * parallel);
+        doubled.ShouldBeLessThanOrEqualTo(kills * KilledProgram.Parallel);
     }
 
     [Theory]

@@ -14,6 +14,9 @@ internal static class KilledProgram
     public const int Chains = 8;
     public const int Length = 5;
 
+    /// <summary>How many calls are under way at the same time.</summary>
+    public const int Parallel = 4;
+
     /// <summary>The first version makes all; the second changes all of the even chains and no longer wants the odd ones.</summary>
     public static ImmutableArray<(string Name, int Size)> Wanted(int version) =>
     [
@@ -42,7 +45,7 @@ internal static class KilledProgram
                     return 0;
                 },
                 Providers = ImmutableDictionary<string, Func<IEngine, Provider>>.Empty.Add("fake", _ => new DiskCloud(folder, holdAt)),
-                Parallel = 4,
+                Parallel = Parallel,
             },
             new Silence(),
             CancellationToken.None);
