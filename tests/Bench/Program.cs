@@ -6,6 +6,7 @@ var runs = args is [var number] ? int.Parse(number, System.Globalization.Culture
 var comparisons = new List<Comparison>();
 comparisons.AddRange(await Refresh.CompareAsync(runs));
 comparisons.InsertRange(0, await FirstUp.CompareAsync());
+comparisons.AddRange(await ManyMachines.CompareAsync(runs));
 
 var docs = Path.Combine(InfraProject.Root, "docs");
 var date = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);

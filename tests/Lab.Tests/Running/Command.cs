@@ -16,8 +16,16 @@ internal static class Command
         var output = new StringBuilder();
         var error = new StringBuilder();
         var reading = Task.WhenAll(Drain(process.StandardOutput, output), Drain(process.StandardError, error));
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all: an ssh that meets no machine does. Its exit code tells.
+        }
+
         using var timeout = new CancellationTokenSource(deadline);
         try
         {

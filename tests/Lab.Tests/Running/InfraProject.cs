@@ -52,10 +52,13 @@ internal sealed class InfraProject : IDisposable
         ["PULUMI_CONFIG_PASSPHRASE"] = "lab tests only",
     };
 
-    public async Task<CommandResult> InfraAsync(params string[] arguments)
+    public Task<CommandResult> InfraAsync(params string[] arguments) => InfraAsync(input: null, arguments);
+
+    /// <summary>With a text on standard input, which no other process sees.</summary>
+    public async Task<CommandResult> InfraAsync(string? input, string[] arguments)
     {
         var result = await Command.RunAsync(
-            Path.Combine(Root, "scripts", "infra"), Arguments(arguments), TimeSpan.FromMinutes(15), Environment, input: null);
+            Path.Combine(Root, "scripts", "infra"), Arguments(arguments), TimeSpan.FromMinutes(15), Environment, input);
         results.Add(result);
         return result;
     }

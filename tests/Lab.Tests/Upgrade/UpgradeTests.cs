@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Cht.Hosts.Lab;
 using Cht.Lab.Tests.Deployment;
 using Cht.Lab.Tests.Interruption;
@@ -19,6 +22,7 @@ public sealed class UpgradeTests(ITestOutputHelper log)
           cht-cluster:labSubnet: 10.92.0.0/24
           cht-cluster:overlayEncrypted: false
           cht-cluster:chtVersion: 4.22.0
+          cht-cluster:certificateMode: OWN_CERT
 
         """;
 
@@ -35,14 +39,16 @@ public sealed class UpgradeTests(ITestOutputHelper log)
         using var project = new InfraProject(Lab, StackFile);
         try
         {
+            var browser = await GiveCertificateAsync(project);
             (await project.InfraAsync("up", "--yes", "--skip-preview")).Required();
             Note("deployed at 4.22.0");
+            (await browser.ReadAsync("/api/info")).ShouldContain("4.22.0");
             var shell = new MachineShell((await project.OutputAsync("sshConfig")).GetString()!);
             await WriteDocumentsAsync(shell);
 
-            await UpgradeAsync(project, shell);
+            await UpgradeAsync(project, shell, browser);
             await StepDownAsync(project);
-            await RotateAsync(project, shell);
+            await RotateAsync(project, shell, browser);
 
             (await project.InfraAsync("refresh", "--yes", "--expect-no-changes")).Required();
         }
@@ -52,7 +58,7 @@ public sealed class UpgradeTests(ITestOutputHelper log)
         }
     }
 
-    private async Task UpgradeAsync(InfraProject project, MachineShell shell)
+    private async Task UpgradeAsync(InfraProject project, MachineShell shell, Browser browser)
     {
         string[] upgrade = ["upgrade", "5.2.0", "--yes"];
         await KillAfterAsync(project, "couchdb2-containers updated", upgrade);
@@ -74,7 +80,7 @@ public sealed class UpgradeTests(ITestOutputHelper log)
 
         (await ReleaseAsync(shell, "couchdb1")).ShouldBe("5.2.0\n");
         await ReadDocumentsAsync(shell);
-        (await BrowseAsync("/api/info")).ShouldContain("5.2.0");
+        (await browser.ReadAsync("/api/info")).ShouldContain("5.2.0");
         // The search service of 5.x runs once, and core has its own health check.
         (await shell.RunAsync("couchdb1", "docker ps --quiet --filter label=com.docker.compose.service=nouveau | wc -l")).ShouldBe("1\n");
         (await shell.RunAsync("couchdb2", "docker ps --quiet --filter label=com.docker.compose.service=nouveau | wc -l")).ShouldBe("0\n");
@@ -91,7 +97,7 @@ public sealed class UpgradeTests(ITestOutputHelper log)
         (await project.InfraAsync("config", "get", "chtVersion")).Required().ShouldContain("5.2.0");
     }
 
-    private async Task RotateAsync(InfraProject project, MachineShell shell)
+    private async Task RotateAsync(InfraProject project, MachineShell shell, Browser browser)
     {
         // The earlier password stays on the machines, for the test's own question.
         await shell.OnAllAsync(CouchDb, "install -m 0600 /home/ubuntu/cht/.env /root/earlier.env");
@@ -113,7 +119,7 @@ public sealed class UpgradeTests(ITestOutputHelper log)
 
         await ReadDocumentsAsync(shell);
         // Core works with the new password: its API reaches CouchDB.
-        (await BrowseAsync("/api/info")).ShouldContain("5.2.0");
+        (await browser.ReadAsync("/api/info")).ShouldContain("5.2.0");
         await ShouldBeSecretAsync(project, shell, earlier.Trim());
         await ShouldBeSecretAsync(project, shell, (await shell.RunAsync("couchdb1", "sed -n s/^COUCHDB_PASSWORD=//p /home/ubuntu/cht/.env")).Trim());
         await shell.OnAllAsync(CouchDb, "rm /root/earlier.env");
@@ -166,8 +172,29 @@ public sealed class UpgradeTests(ITestOutputHelper log)
     private static string StatusWith(string envFile) => DeployedCluster.InCouchDb("couch --output /dev/null --write-out '%{http_code}' http://localhost:5984/_up")
         .Replace("/home/ubuntu/cht/.env", envFile, StringComparison.Ordinal);
 
-    private static async Task<string> BrowseAsync(string path) => (await Command.RunAsync(
-        "curl", ["--silent", "--insecure", "--max-time", "10", $"https://10.92.0.11{path}"], TimeSpan.FromSeconds(30))).Required();
+    /// <summary>A certificate of the operator's own, for core's address; its key goes into the configuration by standard input.</summary>
+    private static async Task<Browser> GiveCertificateAsync(InfraProject project)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=cht.example.org", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Parse(Browser.Core));
+        request.CertificateExtensions.Add(names.Build());
+        var now = DateTimeOffset.UtcNow;
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(90));
+        (await project.InfraAsync(certificate.ExportCertificatePem(), ["config", "set", "certificate"])).Required();
+        (await project.InfraAsync(key.ExportPkcs8PrivateKeyPem(), ["config", "set", "certificateKey", "--secret"])).Required();
+        return new(project.WriteSecret("trusted.pem", certificate.ExportCertificatePem()));
+    }
 
     private void Note(string what) => log.WriteLine($"{watch.Elapsed.TotalSeconds,6:0} s: {what}");
+
+    /// <summary>Looks at core from this computer, as one who trusts the operator's certificate and no other.</summary>
+    private sealed record Browser(string Trusted)
+    {
+        public const string Core = "10.92.0.11";
+
+        public async Task<string> ReadAsync(string path) => (await Command.RunAsync(
+            "curl", ["--silent", "--show-error", "--cacert", Trusted, "--max-time", "10", $"https://{Core}{path}"], TimeSpan.FromSeconds(30))).Required();
+    }
 }

@@ -44,16 +44,7 @@ internal static class Commands
         {
             var output = ReadAsync(process.StandardOutput, onLine: null, cancellationToken);
             var error = ReadAsync(process.StandardError, onLine, cancellationToken);
-            if (input is not null)
-            {
-                await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
-            }
-
-            if (!keepInputOpen)
-            {
-                process.StandardInput.Close();
-            }
-
+            await WriteAsync(process.StandardInput, input, keepInputOpen, cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
             return new CommandResult(process.ExitCode, await output, await error);
         }
@@ -61,6 +52,23 @@ internal static class Commands
         {
             process.Kill(entireProcessTree: true);
             throw;
+        }
+    }
+
+    /// <summary>A command that ends before it has read all is no error: its exit code and what it said tell why.</summary>
+    private static async Task WriteAsync(StreamWriter standardInput, string? input, bool keepOpen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await standardInput.WriteAsync(input.AsMemory(), cancellationToken);
+            if (!keepOpen)
+            {
+                standardInput.Close();
+            }
+        }
+        catch (IOException)
+        {
+            // Broken pipe.
         }
     }
 
