@@ -55,13 +55,16 @@ public sealed class ComposeDeployment : ComponentResource
         return new ComposeNode($"{machine.Name}-containers", node, machine.After(this, [.. Prepared(machine), .. before.OfType<Resource>()]));
     }
 
-    /// <summary>Node 1 takes rotated secrets first: the others fetch them from it.</summary>
+    /// <summary>
+    /// Node 1 takes rotated secrets first: the others fetch them from it. Nothing is started before every CouchDB machine has its
+    /// files: what starts compares its password with those of its peers.
+    /// </summary>
     private CouchDbSecrets Secrets(ClusterMachine first) => new("couchdb-secrets", new()
     {
         Connection = first.Connection,
         Layout = args.Document,
         Revision = args.Files[first.Name].Revision,
-    }, first.After(this, Prepared(first)));
+    }, first.After(this, args.Layout.CouchDbMachines.Select(Member).SelectMany(Prepared).Distinct()));
 
     /// <summary>Core starts again after a pause, whatever its files say.</summary>
     private Output<string> Revision(ClusterMachine machine)

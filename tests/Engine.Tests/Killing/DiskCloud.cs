@@ -50,19 +50,27 @@ internal sealed class DiskCloud(string folder, int holdAt) : Provider
     private async Task CallAsync(string call, Action effect)
     {
         await Task.Yield();
-        bool hold;
+        bool dying;
         lock (Gate)
         {
-            Directory.CreateDirectory(Things(folder));
-            effect();
-            File.AppendAllText(Calls(folder), call + "\n");
-            hold = ++calls == holdAt;
+            // After the call that holds the process is as good as dead, however long its killer takes.
+            dying = holdAt > 0 && calls == holdAt;
+            if (!dying)
+            {
+                Directory.CreateDirectory(Things(folder));
+                effect();
+                File.AppendAllText(Calls(folder), call + "\n");
+                if (++calls == holdAt)
+                {
+                    Console.Out.WriteLine(Holding);
+                    Console.Out.Flush();
+                    dying = true;
+                }
+            }
         }
 
-        if (hold)
+        if (dying)
         {
-            await Console.Out.WriteLineAsync(Holding);
-            await Console.Out.FlushAsync();
             await Task.Delay(Timeout.Infinite);
         }
     }

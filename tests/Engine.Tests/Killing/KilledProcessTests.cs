@@ -22,6 +22,7 @@ public sealed class KilledProcessTests : IDisposable
         ])
     {
         RedirectStandardOutput = true,
+        RedirectStandardError = true,
         UseShellExecute = false,
     }).ShouldNotBeNull();
 
@@ -32,17 +33,24 @@ public sealed class KilledProcessTests : IDisposable
     private async Task KillAsync(int version, int holdAt)
     {
         using var process = Start(version, holdAt);
-        (await process.StandardOutput.ReadLineAsync()).ShouldBe(DiskCloud.Holding);
+        var line = await process.StandardOutput.ReadLineAsync();
+        line.ShouldBe(DiskCloud.Holding, line is null ? $"exit code: {await ExitAsync(process)}; {await process.StandardError.ReadToEndAsync()}" : null);
         process.Kill(); // SIGKILL
         await process.WaitForExitAsync();
+    }
+
+    private static async Task<int> ExitAsync(Process process)
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     private async Task CompleteAsync(int version)
     {
         using var process = Start(version, holdAt: 0);
-        var output = await process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, output);
+        process.ExitCode.ShouldBe(0, error);
     }
 
     private StackSnapshot State => new StackStates(KilledProgram.Store(folder), new PlainSecrets()).Load(EngineBench.Stack);

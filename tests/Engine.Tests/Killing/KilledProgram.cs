@@ -47,8 +47,13 @@ internal static class KilledProgram
                 Providers = ImmutableDictionary<string, Func<IEngine, Provider>>.Empty.Add("fake", _ => new DiskCloud(folder, holdAt)),
                 Parallel = Parallel,
             },
-            new Silence(),
+            new ErrorsOnly(),
             CancellationToken.None);
+        if (!result.Succeeded)
+        {
+            await Console.Error.WriteLineAsync($"{result}");
+        }
+
         return result.Succeeded;
     }
 
@@ -66,10 +71,14 @@ internal static class KilledProgram
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private sealed class Silence : IEventSink
+    private sealed class ErrorsOnly : IEventSink
     {
         public void Publish(EngineEvent engineEvent)
         {
+            if (engineEvent is DiagnosticEvent { Severity: DiagnosticSeverity.Error } problem)
+            {
+                Console.Error.WriteLine(problem.Message);
+            }
         }
     }
 }

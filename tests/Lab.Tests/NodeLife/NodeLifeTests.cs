@@ -133,13 +133,15 @@ public sealed class NodeLifeTests
         return run;
     }
 
-    private static async Task<string[]> RolesAsync(MachineShell shell) =>
-    [
-        .. (await shell.RunAsync(
+    /// <summary>Once no node is anything else but ready: a new leader calls nodes unknown until it has heard from them.</summary>
+    private static async Task<string[]> RolesAsync(MachineShell shell)
+    {
+        await shell.UntilAsync("core", "! docker node ls --format '{{.Status}}' | grep -qv Ready", TimeSpan.FromMinutes(1));
+        var roles = await shell.RunAsync(
             "core",
-            "for id in $(docker node ls -q); do docker node inspect --format '{{.Description.Hostname}} {{.Spec.Role}} {{.Status.State}}' $id; done"))
-            .Replace("ready", "Ready", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal),
-    ];
+            "for id in $(docker node ls -q); do docker node inspect --format '{{.Description.Hostname}} {{.Spec.Role}} {{.Status.State}}' $id; done");
+        return [.. roles.Replace("ready", "Ready", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+    }
 
     private static string StackFile(int couchDbNodes, int managers) => $"""
         config:
