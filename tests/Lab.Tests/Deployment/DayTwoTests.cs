@@ -49,10 +49,10 @@ public sealed class DayTwoTests(DeployedCluster lab)
         await lab.UntilWholeAsync(TimeSpan.FromMinutes(5));
         var password = (await lab.Shell.RunAsync("couchdb1", "sed -n s/^COUCHDB_PASSWORD=//p /home/ubuntu/cht/.env")).Trim();
         password.Length.ShouldBeGreaterThan(8);
-        await lab.Shell.RunAsync("couchdb1", DeployedCluster.InCouchDb($"couch 'http://localhost:5984/_all_dbs?said={password}' >/dev/null"));
+        await lab.Shell.RunAsync("couchdb1", DeployedCluster.InCouchDb($"couch 'http://localhost:5984/said-{password}' >/dev/null"));
 
         // Docker hands on what a container has just said a moment later.
-        var logs = await LogsThatSayAsync("said=[secret]", TimeSpan.FromSeconds(30));
+        var logs = await LogsThatSayAsync("/said-[secret] 404", TimeSpan.FromSeconds(30));
 
         foreach (var machine in DeployedCluster.CouchDb)
         {
