@@ -26,7 +26,7 @@ internal static class PlainSsh
     private const string Install = """
         export DEBIAN_FRONTEND=noninteractive
         apt-get update -qq
-        apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold unattended-upgrades docker.io docker-cli docker-compose iptables curl >/dev/null
+        apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold docker.io docker-cli docker-compose iptables curl >/dev/null
         apt-mark hold docker.io docker-cli docker-compose >/dev/null
         """;
 
