@@ -37,8 +37,10 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
         {
             context.RequireExists();
         }
-        context.AnticipateSecrets();
-        composition.WarmUp();
+        if (context.AnticipateSecrets())
+        {
+            composition.WarmUp();
+        }
         // What is wrong in the settings is told before a passphrase is asked for.
         var effective = RunConfig.Read(context, strict: flags.Kind == RunKind.Update);
         var secrets = context.OpenSecrets();

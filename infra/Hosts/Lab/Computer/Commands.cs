@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
+using Cht.Hosts.Connections;
 
 namespace Cht.Hosts.Lab;
 
@@ -44,7 +46,11 @@ internal static class Commands
         {
             var output = ReadAsync(process.StandardOutput, onLine: null, cancellationToken);
             var error = ReadAsync(process.StandardError, onLine, cancellationToken);
-            await WriteAsync(process.StandardInput, input, keepInputOpen, cancellationToken);
+            if (!keepInputOpen)
+            {
+                await ChildProcess.WriteInputAsync(process, Encoding.UTF8.GetBytes(input ?? string.Empty), cancellationToken);
+            }
+
             await process.WaitForExitAsync(cancellationToken);
             return new CommandResult(process.ExitCode, await output, await error);
         }
@@ -52,23 +58,6 @@ internal static class Commands
         {
             process.Kill(entireProcessTree: true);
             throw;
-        }
-    }
-
-    /// <summary>A command that ends before it has read all is no error: its exit code and what it said tell why.</summary>
-    private static async Task WriteAsync(StreamWriter standardInput, string? input, bool keepOpen, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await standardInput.WriteAsync(input.AsMemory(), cancellationToken);
-            if (!keepOpen)
-            {
-                standardInput.Close();
-            }
-        }
-        catch (IOException)
-        {
-            // Broken pipe.
         }
     }
 
