@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cht.Engine.State;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
 
@@ -94,6 +95,12 @@ public sealed record ResourceImport(string Type, string Name, string Id)
     /// <summary><c>urn::id</c>; null for the default provider.</summary>
     public string? Provider { get; init; }
     public bool Protect { get; init; } = true;
+
+    /// <summary>
+    /// What the state knows of it already and its provider shall be told, as the way to a machine. It is asked when the state is
+    /// loaded. Null: the provider is told the id alone, as by the Pulumi CLI.
+    /// </summary>
+    public Func<StackSnapshot, ImmutableDictionary<string, PropertyValue>>? Known { get; init; }
 }
 
 public enum StepKind { Same, Create, Update, Delete, Replace, CreateReplacement, DeleteReplaced, Read, Refresh, Import }

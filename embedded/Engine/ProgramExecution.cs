@@ -73,7 +73,7 @@ internal sealed class ProgramExecution(EngineRun run, RegistrationMonitor monito
             Config = operation.Config,
             ConfigSecretKeys = operation.ConfigSecretKeys,
         };
-        return await (operation.Kind == OperationKind.Import ? ImportProgram.RunAsync(operation) : operation.Program());
+        return await (operation.Kind == OperationKind.Import ? ImportProgram.RunAsync(operation, run.Start) : operation.Program());
     }
 
     /// <summary>Programs look there for the names of the keys; child processes inherit it, so secrets are blank.</summary>

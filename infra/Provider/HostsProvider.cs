@@ -3,6 +3,7 @@ using Cht.Hosts;
 using Cht.Hosts.Connections;
 using Cht.Provider.Connections;
 using Cht.Provider.Framework;
+using Cht.Provider.Importing;
 using Pulumi;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
@@ -108,10 +109,9 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
 
     public override async Task<ReadResponse> Read(ReadRequest request, CancellationToken ct)
     {
-        if (request.Inputs.IsEmpty && request.Outputs.IsEmpty)
+        if (ImportRequest.From(request) is { } import)
         {
-            // Nothing is known but the id: an import.
-            var imported = await Handler(request.Type).ImportAsync(request.Id, Context(request.Urn, reads, ct));
+            var imported = await Handler(request.Type).ImportAsync(import, Context(request.Urn, reads, ct));
             return imported is null
                 ? new ReadResponse()
                 : new ReadResponse { Id = imported.Id, Inputs = imported.Inputs, Outputs = imported.Outputs };

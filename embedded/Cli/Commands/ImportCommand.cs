@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cht.Cli.Cluster;
 using Cht.Cli.Display;
 using Cht.Cli.Running;
 using Cht.Engine;
@@ -12,7 +13,7 @@ internal static class ImportCommand
     {
         var type = new Argument<string>("type") { Description = "The type token of the resource, as hosts:index:DockerEngine" };
         var name = new Argument<string>("name") { Description = "The name it gets in the stack" };
-        var id = new Argument<string>("id") { Description = "The id its provider knows it by" };
+        var id = new Argument<string>("id") { Description = "The id its provider knows it by; for a part of a machine of the stack the machine's name" };
         var parent = new Option<string?>("--parent") { Description = "The URN of its parent; the stack itself if not given" };
         var provider = new Option<string?>("--provider") { Description = "The provider to use, as <urn>::<id>; the default provider if not given" };
         var protect = new Option<bool>("--protect") { Description = "Protect the resource", DefaultValueFactory = _ => true };
@@ -38,6 +39,7 @@ internal static class ImportCommand
                             ParentUrn = parsed.GetValue(parent),
                             Provider = parsed.GetValue(provider),
                             Protect = parsed.GetValue(protect),
+                            Known = state => KnownMachine.Connection(state, parsed.GetValue(id)!),
                         },
                     ],
                 };

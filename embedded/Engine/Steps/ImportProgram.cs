@@ -1,3 +1,4 @@
+using Cht.Engine.Properties;
 using Cht.Engine.State;
 using Pulumi.Monitor;
 
@@ -6,7 +7,7 @@ namespace Cht.Engine.Steps;
 /// <summary>Registers the resources to be imported, and the stack around them; everything else in the state is left alone.</summary>
 internal static class ImportProgram
 {
-    public static async Task<int> RunAsync(Operation operation)
+    public static async Task<int> RunAsync(Operation operation, StackSnapshot state)
     {
         var host = ProgramHost.Current ?? throw new InvalidOperationException("An import runs inside the engine.");
         var root = await host.Monitor.RegisterResourceAsync(
@@ -20,6 +21,7 @@ internal static class ImportProgram
                     Name = import.Name,
                     Custom = true,
                     ImportId = import.Id,
+                    Inputs = import.Known?.Invoke(state) ?? PropertyMaps.Empty,
                     ParentUrn = import.ParentUrn ?? root.Urn,
                     Provider = import.Provider,
                     Protect = import.Protect,

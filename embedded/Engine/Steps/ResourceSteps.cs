@@ -77,7 +77,9 @@ internal sealed class ResourceSteps(EngineRun run, ResourceGoal goal)
         new Step(StepKind.Import, old, draft, ResourceDiff.None), PendingOperationKind.Importing,
         async () =>
         {
-            var read = await provider.ReadAsync(draft with { Inputs = PropertyMaps.Empty }, run.Terminate);
+            // What a program wants says nothing of what is there.
+            var known = run.Operation.Kind == OperationKind.Import ? draft.Inputs : PropertyMaps.Empty;
+            var read = await provider.ReadAsync(draft with { Inputs = known }, run.Terminate);
             if (read?.Id is not { Length: > 0 } id)
             {
                 throw new RegistrationRefusedException($"The resource with the id '{draft.Id}' cannot be imported: its provider finds no such resource.");

@@ -110,6 +110,18 @@ public static class SshServerSettings
         "# Written by cht-infra; changes are found and taken back. It sorts first: sshd takes the first value it reads.\n"
         + string.Concat(settings.Select(setting => $"{setting.Keyword} {setting.Value}\n"));
 
+    /// <summary>Where a drop-in of an earlier run lets connections be forwarded to.</summary>
+    public static ImmutableArray<string> ForwardedTo(string dropIn)
+    {
+        ArgumentNullException.ThrowIfNull(dropIn);
+        const string keyword = "PermitOpen ";
+        return
+        [
+            .. dropIn.Split('\n').Where(line => line.StartsWith(keyword, StringComparison.Ordinal))
+                .SelectMany(line => line[keyword.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        ];
+    }
+
     private static IEnumerable<SshServerSetting> Wanted(MachineBaselineDesired desired, SshServerObserved observed)
     {
         yield return desired.LoginUser == "root"

@@ -59,6 +59,27 @@ public static class DaemonSettings
         return settings;
     }
 
+    /// <summary>
+    /// The way back, for an import: a limit that is all the machine can grant has been lowered to it, and what had been wanted is
+    /// the default.
+    /// </summary>
+    /// <param name="host">For messages.</param>
+    /// <param name="owned">The settings that an earlier run wrote.</param>
+    /// <param name="maximum">Open files, or 0 for no bound.</param>
+    /// <exception cref="ProvisioningException">The settings are no JSON object.</exception>
+    public static string Wanted(string host, string owned, long maximum)
+    {
+        var settings = Parse(host, owned, "The record of our daemon settings is damaged", "Delete /var/lib/cht-infra/daemon.json.");
+        var wanted = JsonNode.Parse(Default)!["default-ulimits"]!;
+        if (!JsonNode.DeepEquals(settings["default-ulimits"], Bounded(new JsonObject { ["default-ulimits"] = wanted.DeepClone() }, maximum)["default-ulimits"]))
+        {
+            return owned;
+        }
+
+        settings["default-ulimits"] = wanted.DeepClone();
+        return Render(settings);
+    }
+
     /// <summary>What daemon.json should hold.</summary>
     /// <param name="host">For messages.</param>
     /// <param name="existing">Text on the machine, or null.</param>

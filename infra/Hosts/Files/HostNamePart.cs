@@ -80,6 +80,19 @@ public sealed class HostNamePart : IHostPart<HostNames, ObservedHostNames>
         return new HostPlan(operations.ToImmutable());
     }
 
+    /// <summary>What the block of an earlier run lists; empty without one.</summary>
+    public static ImmutableArray<HostAddress> Listed(ObservedHostNames observed)
+    {
+        ArgumentNullException.ThrowIfNull(observed);
+        return
+        [
+            .. observed.Hosts.Split('\n').SkipWhile(line => line != Begin).Skip(1).TakeWhile(line => line != End)
+                .Select(line => line.Split('\t'))
+                .Where(words => words.Length == 2 && IPAddress.TryParse(words[0], out _))
+                .Select(words => new HostAddress(IPAddress.Parse(words[0]), words[1])),
+        ];
+    }
+
     private static HostScript Replace(string path, string purpose, string content, string afterwards)
     {
         var bytes = Encoding.UTF8.GetBytes(content);

@@ -40,7 +40,7 @@ internal sealed class DockerEngineHandler()
     protected override DockerEngineOutputs Outputs(DockerEngineObserved observed, ImmutableArray<string> drift) =>
         new(observed.RunningVersion, ComposeVersion(observed), drift);
 
-    public override Task<ImportedResource?> ImportAsync(string id, ResourceContext context) => ImportPartAsync(id, context);
+    public override Task<ImportedResource?> ImportAsync(ImportRequest request, ResourceContext context) => ImportPartAsync(request, context);
 
     protected override async Task<DockerEngineInputs?> FoundAsync(
         ConnectionInputs connection, IHostConnection host, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class DockerEngineHandler()
         return found.Command.Length == 0 ? null : question with
         {
             Channel = found.AptSource is null ? "distro" : "upstream",
-            DaemonSettings = found.OwnedSettings ?? "{}",
+            DaemonSettings = found.OwnedSettings is { } owned ? Hosts.Docker.DaemonSettings.Wanted(connection.Name, owned, found.MaximumOpenFiles) : "{}",
             GroupMembers = found.GroupMembers,
         };
     }

@@ -25,7 +25,7 @@ internal sealed class HostFirewallHandler()
 
     protected override DriftOutputs Outputs(HostFirewallObserved observed, ImmutableArray<string> drift) => new(drift);
 
-    public override Task<ImportedResource?> ImportAsync(string id, ResourceContext context) => ImportPartAsync(id, context);
+    public override Task<ImportedResource?> ImportAsync(ImportRequest request, ResourceContext context) => ImportPartAsync(request, context);
 
     protected override async Task<HostFirewallInputs?> FoundAsync(
         ConnectionInputs connection, IHostConnection host, CancellationToken cancellationToken)

@@ -49,9 +49,9 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
         throw new NotSupportedException("This part is not told from the machine.");
 
     /// <summary>For a type that overrides <see cref="FoundAsync"/>.</summary>
-    protected async Task<ImportedResource?> ImportPartAsync(string id, ResourceContext context)
+    protected async Task<ImportedResource?> ImportPartAsync(ImportRequest request, ResourceContext context)
     {
-        var connection = ImportId.Parse(id);
+        var connection = request.Machine();
         var inputs = await FoundAsync(connection, context.Connections.For(connection.ToEndpoint()), context.CancellationToken);
         if (inputs is null)
         {
@@ -59,7 +59,7 @@ internal abstract class PartHandler<TInputs, TDesired, TObserved, TOutputs>(IHos
         }
 
         var planned = await HostConvergence.PlanAsync(Host(inputs, context), part, Desired(inputs), context.CancellationToken);
-        return ImportedResource.From(connection.Name, inputs, Outputs(planned.Observed, Drift.Of(planned.Plan)));
+        return request.Told(ImportedResource.From(connection.Name, inputs, Outputs(planned.Observed, Drift.Of(planned.Plan))));
     }
 
     protected override async Task<TOutputs?> ReadAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context)

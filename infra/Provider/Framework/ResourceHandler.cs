@@ -56,13 +56,21 @@ internal abstract class ResourceHandler
     protected virtual bool IsMissingHere(ImmutableDictionary<string, PropertyValue> inputs, ImmutableDictionary<string, PropertyValue> outputs) => false;
 
     /// <summary>
-    /// Finds a resource by its id alone, for an import. Null: there is none. Most types have no need of it: what an update finds
+    /// Finds a resource by its id, for an import. Null: there is none. Most types have no need of it: what an update finds
     /// on a machine it takes over, and what it finds as wanted it leaves alone.
     /// </summary>
     /// <exception cref="ProvisioningException">This type cannot be imported, or the id says too little.</exception>
-    public virtual Task<ImportedResource?> ImportAsync(string id, ResourceContext context) => throw new ProvisioningException(
-        "this computer", "Import a resource of a machine", $"resources of type {Token} are not known by an id alone",
-        "Put the resource into the program and run 'scripts/up': what it finds on the machine it takes over.");
+    public virtual Task<ImportedResource?> ImportAsync(ImportRequest request, ResourceContext context) => throw new ProvisioningException(
+        "this computer", "Import a resource of a machine", $"resources of type {Token} are not known by an id alone", ImportRemedy);
+
+    /// <summary>What to do where an import is refused.</summary>
+    protected virtual string ImportRemedy =>
+        "Put the resource into the program and run 'scripts/up': what it finds on the machine it takes over.";
+
+    /// <summary>For what lives in the state alone: an update would make it anew, and what is on the machines would not fit any more.</summary>
+    protected const string LivesInTheState =
+        "It is kept in the state and nowhere else, and 'scripts/up' would draw a new one. Take back the state from before it was forgotten: "
+        + "'scripts/infra stack import --file' with an export, or the .bak file beside the state.";
 
     /// <summary>
     /// Compares inputs; in addition a drift found by the last refresh (output <c>drift</c>) is a change, so that the next

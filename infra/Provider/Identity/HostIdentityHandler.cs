@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Net;
+using Cht.Hosts.Connections;
+using Cht.Hosts.Convergence;
 using Cht.Hosts.Files;
 using Cht.Provider.Connections;
 using Cht.Provider.Framework;
+using Cht.Provider.Importing;
 
 namespace Cht.Provider.Identity;
 
@@ -25,6 +28,20 @@ internal sealed class HostIdentityHandler()
         Name = inputs.HostName,
         Addresses = [.. inputs.Addresses.Select(entry => new HostAddress(IPAddress.Parse(entry.Value), entry.Key))],
     };
+
+    public override Task<ImportedResource?> ImportAsync(ImportRequest request, ResourceContext context) => ImportPartAsync(request, context);
+
+    protected override async Task<HostIdentityInputs?> FoundAsync(
+        ConnectionInputs connection, IHostConnection host, CancellationToken cancellationToken)
+    {
+        var question = new HostIdentityInputs { Connection = connection, HostName = connection.Name };
+        var found = await HostConvergence.ObserveAsync(host, new HostNamePart(), Desired(question), cancellationToken);
+        return HostNamePart.Listed(found) is not { IsEmpty: false } listed ? null : question with
+        {
+            HostName = found.Configured,
+            Addresses = listed.ToImmutableSortedDictionary(entry => entry.Name, entry => entry.Address.ToString(), StringComparer.Ordinal),
+        };
+    }
 
     protected override DriftOutputs Outputs(ObservedHostNames observed, ImmutableArray<string> drift) => new(drift);
 }

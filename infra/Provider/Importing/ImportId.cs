@@ -46,5 +46,6 @@ internal static class ImportId
 
     private static ProvisioningException Refused(string id, string found) => new(
         "this computer", "Import a resource of a machine", $"the id '{id}' cannot be used: {found}",
-        $"Write {Form}, as in core,ubuntu@192.0.2.11,SHA256:... ('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub' on the machine prints the fingerprint).");
+        $"Write {Form}, as in core,ubuntu@192.0.2.11,SHA256:... ('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub' on the machine prints the fingerprint). "
+        + "For 'scripts/infra import' the machine's name is enough while the state holds another resource on that machine.");
 }

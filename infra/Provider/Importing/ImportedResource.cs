@@ -9,7 +9,11 @@ internal sealed record ImportedResource(
     string Id, ImmutableDictionary<string, PropertyValue> Inputs, ImmutableDictionary<string, PropertyValue> Outputs)
 {
     public static ImportedResource From<TInputs, TOutputs>(string id, TInputs inputs, TOutputs outputs) =>
-        new(id, PropertyJson.Unbind(inputs, []).ToImmutableDictionary(entry => entry.Key, entry => WithoutNothing(entry.Value)), PropertyJson.Unbind(outputs, []));
+        new(
+            id,
+            PropertyJson.Unbind(inputs, []).Where(entry => !(entry.Value.TryGetArray(out var items) && items.IsEmpty))
+                .ToImmutableDictionary(entry => entry.Key, entry => WithoutNothing(entry.Value)),
+            PropertyJson.Unbind(outputs, []));
 
     /// <summary>A program leaves out what it does not say, inside of objects as well.</summary>
     private static PropertyValue WithoutNothing(PropertyValue value) => value.TryGetMap(out var members)

@@ -23,6 +23,8 @@ internal sealed class SshKeyPairHandler : ResourceHandler<SshKeyPairInputs, SshK
 
     protected override ImmutableHashSet<string> SecretOutputs => ["privateKey"];
 
+    protected override string ImportRemedy => LivesInTheState;
+
     protected override async Task<(string Id, SshKeyPairOutputs Outputs)> CreateAsync(SshKeyPairInputs inputs, ResourceContext context)
     {
         var pair = await SshKeys.GenerateAsync(inputs.Comment, context.CancellationToken);

@@ -26,11 +26,11 @@ internal sealed class LabNetworkHandler : ResourceHandler<LabNetworkInputs, LabN
     }
 
     /// <summary>The id is the lab's name.</summary>
-    public override async Task<ImportedResource?> ImportAsync(string id, ResourceContext context)
+    public override async Task<ImportedResource?> ImportAsync(ImportRequest request, ResourceContext context)
     {
-        var found = await new Hosts.Lab.LabNetwork(LabContext.Computer(context)).ObserveAsync(id, context.CancellationToken);
+        var found = await new Hosts.Lab.LabNetwork(LabContext.Computer(context)).ObserveAsync(request.Id, context.CancellationToken);
         return found is null ? null
-            : ImportedResource.From(id, new LabNetworkInputs(id, found.Subnet), new LabNetworkOutputs(found.Bridge, [.. Findings(found)]));
+            : ImportedResource.From(request.Id, new LabNetworkInputs(request.Id, found.Subnet), new LabNetworkOutputs(found.Bridge, [.. Findings(found)]));
     }
 
     protected override Task<LabNetworkOutputs> UpdateAsync(

@@ -17,6 +17,8 @@ internal sealed class GeneratedClusterSecretsHandler : ResourceHandler<Generated
 
     protected override ImmutableHashSet<string> SecretOutputs => ["password", "secret", "uuid"];
 
+    protected override string ImportRemedy => LivesInTheState;
+
     protected override Task<(string Id, GeneratedClusterSecretsOutputs Outputs)> CreateAsync(
         GeneratedClusterSecretsInputs inputs, ResourceContext context) => Task.FromResult(("secrets", Generate()));
 

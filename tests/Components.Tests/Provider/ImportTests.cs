@@ -110,6 +110,7 @@ public sealed class ImportTests
     [Theory]
     [InlineData("hosts:index:HostFirewall")]
     [InlineData("hosts:index:DockerEngine")]
+    [InlineData("hosts:index:MachineBaseline")]
     public async Task What_a_machine_does_not_have_does_not_exist(string type)
     {
         var (read, _) = await ImportAsync(type, Core, _ => Facts("nft=yes"));
@@ -148,12 +149,71 @@ public sealed class ImportTests
     [Theory]
     [InlineData("hosts:lab:Machine")]
     [InlineData("hosts:index:SwarmManager")]
-    [InlineData("hosts:index:ClusterSecrets")]
+    [InlineData("hosts:index:HostFiles")]
     public async Task Other_types_are_refused_with_the_way_that_works(string type)
     {
         var error = await Should.ThrowAsync<ProvisioningException>(() => ImportAsync(type, "lab/core"));
         error.Message.ShouldContain(type);
         error.Remedy.ShouldContain("scripts/up");
+    }
+
+    /// <summary>An update would draw new ones, which fit nothing that is on the machines.</summary>
+    [Theory]
+    [InlineData("hosts:index:ClusterSecrets")]
+    [InlineData("hosts:index:SshKeyPair")]
+    public async Task What_the_state_alone_holds_is_refused_without_the_advice_to_run_an_update(string type)
+    {
+        var error = await Should.ThrowAsync<ProvisioningException>(() => ImportAsync(type, "secrets"));
+        error.Found.ShouldContain(type);
+        error.Remedy.ShouldContain("'scripts/up' would draw a new one");
+        error.Remedy.ShouldContain("stack import --file");
+    }
+
+    [Fact]
+    public async Task The_names_of_a_machine_are_imported_from_the_block_that_an_earlier_run_wrote()
+    {
+        const string Hosts = """
+            127.0.0.1	localhost
+            # cht-infra: begin of the cluster's machines, written by a program
+            192.0.2.11	core
+            192.0.2.12	couchdb1
+            # cht-infra: end of the cluster's machines
+
+            """;
+        var (read, _) = await ImportAsync("hosts:index:HostIdentity", Core, _ => new(0, $"core\n=====\ncore\n=====\n{Hosts}", ""));
+
+        Text(read.Inputs!["hostName"]).ShouldBe("core");
+        read.Inputs["addresses"].TryGetMap(out var addresses).ShouldBeTrue();
+        addresses!.ToDictionary(entry => entry.Key, entry => Text(entry.Value))
+            .ShouldBe(new Dictionary<string, string> { ["core"] = "192.0.2.11", ["couchdb1"] = "192.0.2.12" }, ignoreOrder: true);
+        Drift(read).ShouldBeEmpty();
+    }
+
+    /// <summary>As <c>scripts/infra import</c> asks for a machine that the state knows.</summary>
+    [Fact]
+    public async Task The_way_to_a_machine_that_the_state_knows_is_taken_as_it_is_and_the_name_is_enough()
+    {
+        var known = new PropertyValue(new Dictionary<string, PropertyValue>
+        {
+            ["name"] = new("core"),
+            ["address"] = new("192.0.2.11"),
+            ["user"] = new("ubuntu"),
+            ["hostKeys"] = new([new PropertyValue("ssh-ed25519 AAAA core")]),
+            ["privateKey"] = new PropertyValue("key").WithSecret(true),
+            ["instance"] = new("first"),
+        }.ToImmutableDictionary());
+        var connections = new ScriptedConnections((_, script) => Machine(script));
+        await using var provider = new HostsProvider(engine: null, connections);
+
+        var read = await provider.Read(
+            new ReadRequest(
+                new Urn("urn:pulumi:lab::cht-cluster::hosts:index:HostFirewall::x"), "core",
+                ImmutableDictionary<string, PropertyValue>.Empty, ImmutableDictionary<string, PropertyValue>.Empty.Add("connection", known)),
+            default);
+
+        read.Id.ShouldBe("core");
+        read.Inputs!["connection"].ShouldBe(known);
+        Text(read.Inputs["digest"]).ShouldBe(Digest);
     }
 
     [Fact]
