@@ -5,7 +5,8 @@ namespace Cht.Bench;
 
 /// <summary>
 /// The unavoidable work of a first run, done by hand with plain parallel ssh: what the shell script of an expert would take who
-/// has every file ready and asks no question twice. The machines end as ours: name, baseline, firewall, Docker, swarm, network, files.
+/// has every file ready and asks no question twice. The machines end as ours: name, baseline, firewall,
+/// Docker and who may use it, swarm with labels, network, files.
 /// </summary>
 internal static class PlainSsh
 {
@@ -28,6 +29,7 @@ internal static class PlainSsh
         apt-get update -qq
         apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold docker.io docker-cli docker-compose iptables curl >/dev/null
         apt-mark hold docker.io docker-cli docker-compose >/dev/null
+        usermod -a -G docker ubuntu
         """;
 
     /// <summary>The files of each machine that a first run has finished, as the text of an archive.</summary>
@@ -42,6 +44,9 @@ internal static class PlainSsh
         await shell.RunAsync(core, $"docker swarm init --advertise-addr {HandMadeServers.AddressOf(core)} >/dev/null");
         var token = (await shell.RunAsync(core, "docker swarm join-token -q worker")).Trim();
         await shell.OnAllAsync(machines.Skip(1), $"docker swarm join --token {token} {HandMadeServers.AddressOf(core)}:2377 >/dev/null");
+        var labels = machines.Select(machine =>
+            $"docker node update --label-add org.cht.cluster=bench --label-add org.cht.role={(machine == core ? "core" : "couchdb")} {machine} >/dev/null");
+        await shell.RunAsync(core, string.Join("; ", labels.Prepend("set -e")));
         await shell.RunAsync(core, "docker network create --driver overlay --attachable --subnet 10.201.0.0/24 cht-net >/dev/null");
     }
 }

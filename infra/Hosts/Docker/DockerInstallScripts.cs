@@ -24,10 +24,13 @@ internal static class DockerInstallScripts
                 "use channel 'upstream'" >&2
               exit 1
             fi
-            systemctl reset-failed docker.service 2>/dev/null || true
-            if ! systemctl enable --now docker.service; then
-              journalctl -u docker.service -n 15 --no-pager -o cat >&2
-              exit 1
+            # The package has done both, unless a policy forbids it; doing it again makes systemd read all units three times.
+            if ! systemctl is-enabled --quiet docker.service || ! systemctl is-active --quiet docker.service; then
+              systemctl reset-failed docker.service 2>/dev/null || true
+              if ! systemctl enable --now docker.service; then
+                journalctl -u docker.service -n 15 --no-pager -o cat >&2
+                exit 1
+              fi
             fi
             """;
         var version = exact is null ? string.Empty : $" {exact}";

@@ -73,7 +73,7 @@ internal static class HostFirewallScripts
         chmod 0644 "$new"
         sync "$new"
         mv -f "$new" /etc/systemd/system/cht-firewall.service
-        systemctl daemon-reload
+        # Makes systemd read the units as well.
         systemctl enable --quiet cht-firewall.service
         """)
     {
