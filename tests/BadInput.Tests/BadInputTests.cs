@@ -46,6 +46,32 @@ public sealed class BadInputTests
     }
 
     [Theory]
+    [InlineData("lab", "0")]
+    [InlineData("lab", "1000")]
+    [InlineData("aws", "0")]
+    [InlineData("azure", "1000")]
+    public async Task A_wrong_number_of_CouchDB_machines_is_told_without_what_would_follow_from_it(string target, string number)
+    {
+        using var project = new BadProject();
+        project.Settings.Clear();
+        project.Settings["cht-cluster:target"] = target;
+        project.Settings["cht-cluster:administratorRanges"] = "[198.51.100.0/28]";
+        project.Settings["aws:region"] = "eu-central-1";
+        project.Settings["azure:location"] = "westeurope";
+        project.Settings["cht-cluster:managers"] = "3";
+        project.Settings["cht-cluster:couchdbNodes"] = number;
+        project.Complete();
+
+        var ran = await project.RunAsync(BadCase.Up.Split(' '), string.Empty);
+
+        ran.Code.ShouldBe(1, ran.Text);
+        ran.Text.ShouldContain("The configuration has 1 problem; nothing was changed:");
+        ran.Text.ShouldContain($"cht-cluster:couchdbNodes: found '{number}'");
+        ran.Text.ShouldNotContain("managers, but only");
+        ran.Text.ShouldNotContain("one CouchDB machine");
+    }
+
+    [Theory]
     [InlineData("short", "0123456789abcdef", "5 characters")]
     [InlineData("with$dollar-and-more", "0123456789abcdef", "letters, digits and hyphens only")]
     [InlineData("with@at-sign-and-more", "0123456789abcdef", "letters, digits and hyphens only")]

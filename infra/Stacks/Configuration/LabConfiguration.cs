@@ -7,6 +7,10 @@ internal static partial class LabConfiguration
 {
     /// <summary>Machines and outsiders share the subnet's last byte.</summary>
     private const int MostCouchDbNodes = 100;
+
+    /// <summary>What stands in for a wrong number: enough for three managers, so that no further problem follows from it.</summary>
+    private const int UsualCouchDbNodes = 3;
+
     private const int MostOutsiders = 50;
 
     public static void Check(ConfigReader reader, string lab)
@@ -56,7 +60,7 @@ internal static partial class LabConfiguration
         }
 
         reader.Problems.Add("couchdbNodes", $"found '{number}'", $"Write a number from 1 to {MostCouchDbNodes}; three are usual");
-        return 1;
+        return UsualCouchDbNodes;
     }
 
     [GeneratedRegex("^[a-z]([a-z0-9-]{0,28}[a-z0-9])?\\z", RegexOptions.ExplicitCapture, 1000)]
