@@ -107,6 +107,8 @@ internal static class ConfigCases
         Lab("a lab subnet on the overlay", "overlap", "labSubnet", "10.201.0.0/24", "overlaySubnet|overlaps"),
         Lab("no CouchDB machine in a lab", "couchdb-nodes", "couchdbNodes", "0", "couchdbNodes|'0'|1 to 100"),
         Lab("a thousand CouchDB machines", "couchdb-nodes", "couchdbNodes", "1000", "couchdbNodes|'1000'"),
+        Lab("an overlay with fewer addresses than containers", "overlay-room", "overlaySubnet", "10.201.0.0/26\n  cht-cluster:couchdbNodes: 27",
+            "overlaySubnet|has 64 addresses, 28 machines need 65|Write a /25 or larger"),
         Lab("more managers than machines", "managers-many", "managers", "3\n  cht-cluster:couchdbNodes: 1", "managers|3 managers, but only 2 machines"),
         Lab("a suite with a command", "lab-suite", "labSuite", "\"trixie; reboot\"", "labSuite|trixie; reboot|Debian suite"),
         Lab("a mirror that is a file", "lab-mirror", "labMirror", "file:///srv/debian", "labMirror|file:///srv/debian|http"),

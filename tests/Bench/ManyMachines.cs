@@ -43,6 +43,7 @@ internal static partial class ManyMachines
         config:
           cht-cluster:target: servers
           cht-cluster:deploy: false
+          cht-cluster:overlaySubnet: 10.201.0.0/22
           cht-cluster:administratorRanges: [198.51.100.0/28]
           cht-cluster:sshPrivateKeyFile: {keyFile}
           cht-cluster:machines:

@@ -34,8 +34,8 @@ public sealed class ComposeHandOver : ComponentResource
         var files = ImmutableDictionary.CreateBuilder<string, MachineFiles>(StringComparer.Ordinal);
         foreach (var machine in args.Machines)
         {
-            var content = Output.Tuple(layout, Secrets, release).Apply(all =>
-                NodeFiles.For(all.Item1, all.Item1.Machine(machine.Name), all.Item2, all.Item3));
+            var content = Output.Tuple(layout, Secrets, release, Layout).Apply(all =>
+                NodeFiles.For(all.Item1, all.Item1.Machine(machine.Name), all.Item2, all.Item3, all.Item4));
             files[machine.Name] = new(
                 new HostFiles($"{machine.Name}-files", FilesArgs(content, machine), machine.After(this, [.. args.After, .. pause is null ? ImmutableArray<Resource>.Empty : [pause]])),
                 Output.CreateSecret(content.Apply(Revision)));

@@ -11,7 +11,9 @@ public sealed record NodeFiles(ImmutableArray<NodeDirectory> Directories, Immuta
     /// <param name="machine">One of its machines.</param>
     /// <param name="secrets">Of the cluster.</param>
     /// <param name="release">The official compose files; null leaves them to whoever deploys the layout.</param>
-    public static NodeFiles For(ClusterLayout layout, Machine machine, ClusterSecrets secrets, ComposeRelease? release = null)
+    /// <param name="rendered">The text of the layout document, the same on all machines; null renders it here.</param>
+    public static NodeFiles For(
+        ClusterLayout layout, Machine machine, ClusterSecrets secrets, ComposeRelease? release = null, string? rendered = null)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(machine);
@@ -21,7 +23,7 @@ public sealed record NodeFiles(ImmutableArray<NodeDirectory> Directories, Immuta
         ImmutableArray<NodeFile> Official(string path, ComposeFile? official) => official is null ? [] : [File(path, official.Text)];
         NodeDirectory Directory(string path) => new(path, "0700", owner);
         var paths = new NodePaths(layout, machine);
-        var document = File(paths.LayoutDocument, LayoutDocument.For(layout, release: release).Render());
+        var document = File(paths.LayoutDocument, rendered ?? LayoutDocument.For(layout, release: release).Render());
         if (machine.CouchDb is { } node)
         {
             return new(

@@ -36,6 +36,7 @@ internal static class NetworkValidation
                 "Write another private range, such as 10.201.0.0/24.");
         }
 
+        RequireRoom(subnet, machines, problems);
         var taken = Taken(spec, machines, access, problems);
         foreach (var (key, range) in own)
         {
@@ -62,6 +63,30 @@ internal static class NetworkValidation
         var fits = !range.IsV6 && range.PrefixLength >= largest && range.PrefixLength <= smallest;
         return problems.Require(fits, key, ProblemList.Quote(text),
             $"Write an IPv4 range between /{largest} and /{smallest}, such as {example}.") ? range : null;
+    }
+
+    /// <summary>
+    /// On the overlay each machine takes an address for its containers and one for the engine's own end of the network; core has
+    /// six services, of which updates may start one more. The network's own address, its gateway and the last one are nobody's.
+    /// </summary>
+    private static void RequireRoom(AddressRange? subnet, ImmutableArray<Machine> machines, ProblemList problems)
+    {
+        const int Core = 8;
+        const int Reserved = 3;
+        if (subnet is not { } range)
+        {
+            return;
+        }
+
+        var needed = machines.Sum(machine => machine.IsCore ? Core : 2) + Reserved;
+        var smallest = 32;
+        while (1 << (32 - smallest) < needed)
+        {
+            smallest--;
+        }
+
+        problems.Require(range.PrefixLength <= smallest, "overlay.subnet", $"{range} has {1 << (32 - range.PrefixLength)} addresses, {machines.Length} machines need {needed}",
+            $"Write a /{smallest} or larger: containers without an address do not start.");
     }
 
     private static void Apart((string Key, AddressRange? Range)[] own, ProblemList problems)
