@@ -25,8 +25,6 @@ internal static class SshNetFailures
         // Disposed: the connection to the jump host was closed since it was asked for.
         SocketException or IOException or ObjectDisposedException => SshFailureKind.Closed,
         SshAuthenticationException => SshFailureKind.AuthenticationFailed,
-        // The library has no code of its own for it.
-        SshConnectionException when failed.Message.Contains("host key algorithm", StringComparison.OrdinalIgnoreCase) => SshFailureKind.NoCommonHostKeyType,
         SshConnectionException { InnerException: SocketException inner } => KindOf(inner),
         SshConnectionException => SshFailureKind.Closed,
         _ => SshFailureKind.Unknown,

@@ -93,7 +93,7 @@ internal sealed class SshConnector(SshConnections client, SshOptions options)
 
         throw mismatch is null
             ? new SshAttemptException(new SshFailure(SshFailureKind.Unknown, ""), [])
-            : new SshAttemptException(mismatch.Failure, shown);
+            : new SshAttemptException(mismatch.Failure, [.. shown.Distinct(StringComparer.Ordinal)]);
     }
 
     private static string Condition(SshEndpoint endpoint, SshFailure failure)

@@ -19,7 +19,7 @@ public abstract class CutConnectionTests<TClient> : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(20)]
-    [InlineData(1500)]
+    [InlineData(700)]
     public async Task Connection_cut_while_connecting_is_tried_again(int bytes)
     {
         await using var forwarder = new CutForwarder(sshd.Port, bytes, bytes);

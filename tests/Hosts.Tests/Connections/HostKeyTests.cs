@@ -93,6 +93,6 @@ public abstract class HostKeyTests<TClient> : IAsyncLifetime
         var error = await Should.ThrowAsync<HostUnreachableException>(() => pool.For(endpoint).RunAsync(Script, default));
 
         error.Permanent.ShouldBeTrue();
-        error.Found.ShouldContain("of another type");
+        error.Found.ShouldContain(TClient.KeyOfAnotherType);
     }
 }

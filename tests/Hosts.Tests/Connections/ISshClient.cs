@@ -16,6 +16,9 @@ public interface ISshClient
     /// <summary>The key file has a passphrase, and no agent holds it.</summary>
     static abstract string Passphrase { get; }
 
+    /// <summary>The machine has no host key of the pinned type.</summary>
+    static abstract string KeyOfAnotherType { get; }
+
     static abstract string NothingBehindJump { get; }
 
     static abstract string JumpForwardsNothing { get; }

@@ -8,6 +8,8 @@ public sealed class OpenSshClient : ISshClient
 
     public static string Passphrase => "the login was refused; offered was the private key file";
 
+    public static string KeyOfAnotherType => "of another type";
+
     public static string NothingBehindJump => "refused";
 
     public static string JumpForwardsNothing => "bastion does not forward";

@@ -9,6 +9,8 @@ public sealed class SshNetClient : ISshClient
 
     public static string Passphrase => "it has a passphrase";
 
+    public static string KeyOfAnotherType => "the machine shows the host key ssh-ed25519 SHA256:";
+
     public static string NothingBehindJump => "the jump host bastion opened no connection to it";
 
     public static string JumpForwardsNothing => "the jump host bastion opened no connection to it";
