@@ -7,20 +7,25 @@ namespace Cht.Hosts.SshNet;
 /// <summary>Why SSH.NET did not connect, in the terms that all SSH clients of this program share.</summary>
 internal static class SshNetFailures
 {
-    public static SshFailure Of(Exception failed, bool keyRefused) => new(KindOf(failed, keyRefused), ShellText.OneLine(failed.Message));
-
-    private static SshFailureKind KindOf(Exception failed, bool keyRefused) => failed switch
+    /// <param name="keyRefused">The machine showed a host key that is not pinned.</param>
+    /// <param name="silentBehindJump">Not a byte of the machine came through the jump host. The library does not tell why that host opened no way to it.</param>
+    public static SshFailure Of(Exception failed, bool keyRefused, bool silentBehindJump)
     {
-        _ when keyRefused => SshFailureKind.HostKeyMismatch,
+        var kind = keyRefused ? SshFailureKind.HostKeyMismatch : KindOf(failed);
+        var behindJump = silentBehindJump && kind is SshFailureKind.Closed or SshFailureKind.Refused;
+        return new(behindJump ? SshFailureKind.NothingBehindJump : kind, ShellText.OneLine(failed.Message));
+    }
+
+    private static SshFailureKind KindOf(Exception failed) => failed switch
+    {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => SshFailureKind.Refused,
-        SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException => SshFailureKind.TimedOut,
+        SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or TimeoutException => SshFailureKind.TimedOut,
         SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown } => SshFailureKind.NoRoute,
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => SshFailureKind.UnknownHost,
-        SocketException or IOException => SshFailureKind.Closed,
+        // Disposed: the connection to the jump host was closed since it was asked for.
+        SocketException or IOException or ObjectDisposedException => SshFailureKind.Closed,
         SshAuthenticationException => SshFailureKind.AuthenticationFailed,
-        // The library has no code of its own for it.
-        SshConnectionException when failed.Message.Contains("host key algorithm", StringComparison.OrdinalIgnoreCase) => SshFailureKind.NoCommonHostKeyType,
-        SshConnectionException { InnerException: SocketException inner } => KindOf(inner, keyRefused),
+        SshConnectionException { InnerException: SocketException inner } => KindOf(inner),
         SshConnectionException => SshFailureKind.Closed,
         _ => SshFailureKind.Unknown,
     };

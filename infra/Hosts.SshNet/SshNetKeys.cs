@@ -8,6 +8,8 @@ namespace Cht.Hosts.SshNet;
 /// <summary>Private keys for SSH.NET: as text or as a file, without a passphrase. It speaks to no ssh-agent.</summary>
 internal static class SshNetKeys
 {
+    private const UnixFileMode OfOthers = (UnixFileMode)0b000_111_111;
+
     /// <exception cref="HostUnreachableException">No key is configured.</exception>
     public static SshIdentity IdentityOf(SshEndpoint endpoint) => endpoint switch
     {
@@ -19,7 +21,7 @@ internal static class SshNetKeys
         { Permanent = true },
     };
 
-    /// <exception cref="SshAttemptException">The key cannot be used.</exception>
+    /// <exception cref="HostUnreachableException">The key cannot be used.</exception>
     public static PrivateKeyFile Load(SshEndpoint endpoint)
     {
         try
@@ -31,20 +33,23 @@ internal static class SshNetKeys
             }
 
             var file = endpoint.PrivateKeyFile!;
-            if (!OperatingSystem.IsWindows()
-                && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != UnixFileMode.None)
-            {
-                throw Unusable("others may read it");
-            }
-
-            return new PrivateKeyFile(file);
+            return OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & OfOthers) == UnixFileMode.None
+                ? new PrivateKeyFile(file)
+                : throw Unusable(endpoint, "others may read it", "Take their rights away: chmod 600.");
+        }
+        catch (SshPassPhraseNullOrEmptyException)
+        {
+            throw Unusable(
+                endpoint, "it has a passphrase, which SSH.NET has nobody to ask for",
+                "Add the key to your ssh-agent, install openssh-client and set hosts:sshClient to openssh; or use a key without a passphrase.");
         }
         catch (Exception bad) when (bad is SshException or IOException or UnauthorizedAccessException or FormatException or ArgumentException or NotSupportedException)
         {
             // The library's own words are left out: for a damaged key they may quote from it.
-            throw Unusable(bad is SshPassPhraseNullOrEmptyException ? "it has a passphrase" : "it is damaged or of an unknown type");
+            throw Unusable(endpoint, "it is damaged or of an unknown type", "Give the whole private key in OpenSSH form.");
         }
     }
 
-    private static SshAttemptException Unusable(string said) => new(new SshFailure(SshFailureKind.KeyFileUnusable, said), []);
+    private static HostUnreachableException Unusable(SshEndpoint endpoint, string found, string remedy) =>
+        new(endpoint.Name, "Load the private key", $"{IdentityOf(endpoint).Description} cannot be used: {found}", remedy) { Permanent = true };
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Cht.Hosts.Connections;
 using Renci.SshNet;
@@ -6,24 +7,25 @@ using Renci.SshNet.Common;
 namespace Cht.Hosts.SshNet;
 
 /// <summary>One open connection of SSH.NET to a machine, and the way through the jump host if there is one.</summary>
-internal sealed class SshNetSession : IDisposable
+internal sealed class SshNetSession : ISshSession
 {
-    private const int MaximumErrorText = 256 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SshClient client;
     private readonly PrivateKeyFile key;
     private readonly ForwardedPortLocal? way;
     private readonly SshNetSession? jump;
+    private readonly SshOptions options;
+    private volatile bool silent;
 
-    private SshNetSession(SshClient client, PrivateKeyFile key, ForwardedPortLocal? way, SshNetSession? jump)
-    {
-        (this.client, this.key, this.way, this.jump) = (client, key, way, jump);
-    }
+    private SshNetSession(SshClient client, PrivateKeyFile key, ForwardedPortLocal? way, SshNetSession? jump, SshOptions options) =>
+        (this.client, this.key, this.way, this.jump, this.options) = (client, key, way, jump, options);
 
-    public bool IsAlive => client.IsConnected && jump is not { IsAlive: false };
+    public bool IsAlive => !silent && client.IsConnected && jump is not { IsAlive: false };
 
     /// <summary>One attempt.</summary>
     /// <exception cref="SshAttemptException">No connection, with the reason.</exception>
+    /// <exception cref="HostUnreachableException">The private key cannot be used.</exception>
     public static async Task<SshNetSession> OpenAsync(
         SshEndpoint endpoint, HostKeyPins pins, string algorithms, SshNetSession? jump, SshOptions options, CancellationToken cancellationToken)
     {
@@ -31,15 +33,13 @@ internal sealed class SshNetSession : IDisposable
         ForwardedPortLocal? forwarded = null;
         SshClient? ssh = null;
         var shown = new List<string>();
+        var heard = false;
+        var connecting = Task.CompletedTask;
         try
         {
             forwarded = jump?.Forward(endpoint);
-            var connection = new ConnectionInfo(
-                forwarded?.BoundHost ?? endpoint.Address, (int?)forwarded?.BoundPort ?? endpoint.Port, endpoint.User,
-                new PrivateKeyAuthenticationMethod(endpoint.User, login))
-            { Timeout = options.ConnectTimeout };
-            SshNetAlgorithms.Restrict(connection, algorithms);
-            ssh = new SshClient(connection) { KeepAliveInterval = options.ServerAliveInterval };
+            ssh = Client(endpoint, login, forwarded, algorithms, options);
+            ssh.ServerIdentificationReceived += (_, _) => heard = true;
             ssh.HostKeyReceived += (_, received) =>
             {
                 received.CanTrust = IsPinned(pins, received.HostKey);
@@ -48,74 +48,118 @@ internal sealed class SshNetSession : IDisposable
                     shown.Add($"{received.HostKeyName} {Fingerprint(received.HostKey)}");
                 }
             };
-            using var deadline = new CancellationTokenSource(options.ConnectTimeout * 2, options.TimeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-            await ssh.ConnectAsync(either.Token);
-            return new SshNetSession(ssh, login, forwarded, jump);
+            connecting = OnThread(ssh.Connect);
+            await connecting.WaitAsync(options.ConnectTimeout * 2, options.TimeProvider, cancellationToken);
+            return new SshNetSession(ssh, login, forwarded, jump, options);
         }
-        catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failed)
         {
-            Close(ssh, login, forwarded);
-            throw new SshAttemptException(SshNetFailures.Of(failed, shown.Count > 0), shown);
-        }
-        catch
-        {
-            Close(ssh, login, forwarded);
-            throw;
+            // The library cannot be stopped while it connects: what is given up ends by its own time limits.
+            _ = connecting.ContinueWith(
+                _ => Close(ssh, login, forwarded), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new SshAttemptException(SshNetFailures.Of(failed, shown.Count > 0, forwarded is not null && !heard), shown);
         }
     }
 
-    /// <summary>Runs a command with this standard input.</summary>
-    /// <returns>Null when the connection was lost.</returns>
-    /// <exception cref="OutputTooLongException">More than <paramref name="maximumOutput"/> bytes; the command was stopped.</exception>
-    public async Task<ChildResult?> ExecuteAsync(string command, byte[] input, int maximumOutput, CancellationToken cancellationToken)
+    public async Task<ChildResult?> ExecuteAsync(
+        string command, ReadOnlyMemory<byte> input, int maximumOutput, CancellationToken cancellationToken)
     {
         try
         {
+            // Not handed the token: it would send the command a signal to end, and a change must end by itself and be noted.
             using var run = client.CreateCommand(command);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var ended = run.ExecuteAsync(stop.Token);
-            // The library's streams block while they wait, so that each has a thread of its own.
-            var writing = Task.Run(() => Write(run, input), CancellationToken.None);
-            var error = Task.Run(() => BoundedReading.ReadEndAsync(run.ExtendedOutputStream, MaximumErrorText, CancellationToken.None), CancellationToken.None);
-            var output = Task.Run(() => BoundedReading.ReadAllAsync(run.OutputStream, maximumOutput, CancellationToken.None), CancellationToken.None);
-            if (await Task.WhenAny(output, ended) == output && output.IsFaulted)
+            var ended = await OnThread(() => run.ExecuteAsync(CancellationToken.None));
+            var writing = OnThread(() => Write(run, input.Span));
+            var error = OnThread(() => BoundedReading.ReadErrorAsync(run.ExtendedOutputStream, CancellationToken.None).GetAwaiter().GetResult());
+            var output = OnThread(() => BoundedReading.ReadAllAsync(run.OutputStream, maximumOutput, CancellationToken.None).GetAwaiter().GetResult());
+            if (!await EndsAsync(output, cancellationToken))
             {
-                await stop.CancelAsync();
+                return null;
             }
 
-            try
-            {
-                await ended;
-            }
-            catch (OperationCanceledException) when (output.IsFaulted && !cancellationToken.IsCancellationRequested)
-            {
-                await output;
-            }
-
+            var said = await output;
+            await ended;
             await writing;
-            return run.ExitStatus is { } code ? new ChildResult(code, await output, await error) : null;
+            return run.ExitStatus is { } code ? new ChildResult(code, said, await error) : null;
         }
-        catch (Exception lost) when (lost is SshException or IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
+        catch (Exception lost) when (lost is SshException or IOException or ObjectDisposedException or SocketException)
         {
             return null;
         }
     }
 
-    public void Dispose() => Close(client, key, way);
+    /// <summary>Asks the machine itself: the library notices a cable that was cut only after many minutes.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await OnThread(() =>
+            {
+                using var question = client.CreateCommand(":");
+                return question.Execute();
+            }).WaitAsync(Patience, options.TimeProvider, cancellationToken);
+        }
+        catch (Exception none) when (none is SshConnectionException or SshOperationTimeoutException or TimeoutException or IOException or ObjectDisposedException or SocketException)
+        {
+            silent = true;
+        }
+        catch (SshException)
+        {
+            // An answer too: no more sessions, for example.
+        }
 
-    private static void Write(SshCommand run, byte[] input)
+        return IsAlive;
+    }
+
+    public ValueTask DisposeAsync() => new(OnThread(() => Close(client, key, way)));
+
+    /// <summary>Waits, and asks the machine for a sign of life after a silence as long as OpenSSH allows.</summary>
+    /// <returns>False when it gives none.</returns>
+    private async Task<bool> EndsAsync(Task output, CancellationToken cancellationToken)
+    {
+        while (await Task.WhenAny(output, Task.Delay(options.ServerAliveInterval * 3, options.TimeProvider, cancellationToken)) != output)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!await AnswersAsync(cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static SshClient Client(
+        SshEndpoint endpoint, PrivateKeyFile login, ForwardedPortLocal? forwarded, string algorithms, SshOptions options)
+    {
+        var connection = new ConnectionInfo(
+            forwarded?.BoundHost ?? endpoint.Address, (int?)forwarded?.BoundPort ?? endpoint.Port, endpoint.User,
+            new PrivateKeyAuthenticationMethod(endpoint.User, login))
+        { Timeout = options.ConnectTimeout };
+        SshNetAlgorithms.Restrict(connection, algorithms);
+        return new SshClient(connection) { KeepAliveInterval = options.ServerAliveInterval };
+    }
+
+    private static void Write(SshCommand run, ReadOnlySpan<byte> input)
     {
         try
         {
             using var stream = run.CreateInputStream();
             stream.Write(input);
         }
-        catch (Exception gone) when (gone is SshException or IOException or InvalidOperationException or System.Net.Sockets.SocketException)
+        catch (Exception gone) when (gone is SshException or IOException or InvalidOperationException or SocketException)
         {
             // The command ended before it had read all: its exit code and error output say why.
         }
     }
+
+    // The library's calls block while they wait: each has a thread of its own, so that many machines do not wait for a pool's.
+    private static Task<T> OnThread<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static Task OnThread(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static bool IsPinned(HostKeyPins pins, byte[] hostKey) =>
         pins.Keys.Any(pin => CryptographicOperations.FixedTimeEquals(Convert.FromBase64String(pin.Base64), hostKey))

@@ -17,8 +17,16 @@ internal static class StackRun
         Environment.SetEnvironmentVariable("PULUMI_CONFIG", JsonSerializer.Serialize(text));
         var mocks = new RecordingMocks();
         var options = new TestOptions { ProjectName = "cht-cluster", StackName = stack, IsPreview = preview };
-        var (_, outputs) = await Deployment.TestAsync(mocks, options, () => ClusterProgram.Run(Deployment.Instance));
-        return (mocks, outputs);
+        try
+        {
+            var (_, outputs) = await Deployment.TestAsync(mocks, options, () => ClusterProgram.Run(Deployment.Instance));
+            return (mocks, outputs);
+        }
+        catch (AggregateException several) when (several.InnerExceptions.All(each => each is RunException))
+        {
+            // The official SDK: one exception per error that the program told.
+            throw new RunException(string.Join('\n', several.InnerExceptions.Select(each => each.Message)), several);
+        }
     }
 }
 

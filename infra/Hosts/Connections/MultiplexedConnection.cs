@@ -1,7 +1,7 @@
 namespace Cht.Hosts.Connections;
 
 /// <summary>One open connection to a machine: an ssh process that other ssh processes share (ControlMaster).</summary>
-internal sealed class MultiplexedConnection : IAsyncDisposable
+internal sealed class MultiplexedConnection : ISshSession
 {
     private readonly GuardedProcess process;
     private readonly string directory;
@@ -13,15 +13,15 @@ internal sealed class MultiplexedConnection : IAsyncDisposable
         Alias = SshConfiguration.Alias(endpoint);
     }
 
-    public string Alias { get; }
+    private string Alias { get; }
 
     /// <summary>The configuration file for <c>ssh -F</c> of everyone who shares this connection.</summary>
-    public string ClientConfiguration => Path.Combine(directory, "client");
+    private string ClientConfiguration => Path.Combine(directory, "client");
 
     public bool IsAlive => process.IsAlive;
 
     /// <summary>What ssh said while it ended.</summary>
-    public string Error => process.Error;
+    private string Error => process.Error;
 
     /// <summary>One attempt.</summary>
     /// <exception cref="SshAttemptException">No connection, with the reason.</exception>
@@ -54,6 +54,25 @@ internal sealed class MultiplexedConnection : IAsyncDisposable
         {
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    public async Task<ChildResult?> ExecuteAsync(
+        string command, ReadOnlyMemory<byte> input, int maximumOutput, CancellationToken cancellationToken)
+    {
+        using var client = ChildProcess.Start(["ssh", "-F", ClientConfiguration, "-T", Alias, command]);
+        try
+        {
+            var writing = ChildProcess.WriteInputAsync(client, input, cancellationToken);
+            var error = BoundedReading.ReadErrorAsync(client.StandardError.BaseStream, cancellationToken);
+            var output = await BoundedReading.ReadAllAsync(client.StandardOutput.BaseStream, maximumOutput, cancellationToken);
+            await Task.WhenAll(writing, error);
+            await client.WaitForExitAsync(cancellationToken);
+            return new ChildResult(client.ExitCode, output, await error);
+        }
+        finally
+        {
+            ChildProcess.Kill(client);
         }
     }
 

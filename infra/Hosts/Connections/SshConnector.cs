@@ -3,27 +3,16 @@ using Polly.Retry;
 
 namespace Cht.Hosts.Connections;
 
-/// <summary>One attempt to open a connection with these host key algorithms, through <paramref name="jump"/> if there is one.</summary>
-/// <exception cref="SshAttemptException">No connection, with the reason.</exception>
-internal delegate Task<TConnection> SshOpening<TConnection>(
-    SshEndpoint endpoint, HostKeyPins pins, string algorithms, SshIdentity identity, TConnection? jump, CancellationToken cancellationToken);
-
 /// <summary>
 /// Opens connections of any SSH client: pins, identity and jump host of an endpoint, and patience while a machine boots.
 /// </summary>
-internal sealed class SshConnector<TConnection>(
-    SshOptions options,
-    Func<SshEndpoint, CancellationToken, Task<SshIdentity>> identityOf,
-    Func<SshEndpoint, CancellationToken, Task<TConnection>> openJump,
-    SshOpening<TConnection> open,
-    Action opened)
-    where TConnection : class
+internal sealed class SshConnector(SshConnections client, SshOptions options)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
     /// <exception cref="HostUnreachableException">Not before the deadline, or never.</exception>
-    public Task<TConnection> ConnectAsync(SshEndpoint endpoint, CancellationToken cancellationToken) =>
+    public Task<ISshSession> ConnectAsync(SshEndpoint endpoint, CancellationToken cancellationToken) =>
         ConnectAsync(endpoint, failure => failure.Transient, cancellationToken);
 
     /// <summary>
@@ -31,15 +20,15 @@ internal sealed class SshConnector<TConnection>(
     /// also a refused login is tried again until the deadline.
     /// </summary>
     /// <exception cref="HostUnreachableException">Not before the deadline.</exception>
-    public Task<TConnection> ConnectAgainAsync(SshEndpoint endpoint, CancellationToken cancellationToken) =>
+    public Task<ISshSession> ConnectAgainAsync(SshEndpoint endpoint, CancellationToken cancellationToken) =>
         ConnectAsync(endpoint, failure => failure.MayPass, cancellationToken);
 
-    private async Task<TConnection> ConnectAsync(
+    private async Task<ISshSession> ConnectAsync(
         SshEndpoint endpoint, Func<SshFailure, bool> passes, CancellationToken cancellationToken)
     {
         SshConfiguration.Validate(endpoint);
         var pins = HostKeyPins.Parse(endpoint.Name, endpoint.HostKeys);
-        var identity = await identityOf(endpoint, cancellationToken);
+        var identity = await client.IdentityOfAsync(endpoint, cancellationToken);
         var started = options.TimeProvider.GetTimestamp();
         try
         {
@@ -79,18 +68,18 @@ internal sealed class SshConnector<TConnection>(
             })
             .Build();
 
-    private async Task<TConnection> AttemptAsync(
+    private async Task<ISshSession> AttemptAsync(
         SshEndpoint endpoint, HostKeyPins pins, SshIdentity identity, CancellationToken cancellationToken)
     {
-        var jump = endpoint.Jump is null ? null : await openJump(endpoint.Jump, cancellationToken);
+        var jump = endpoint.Jump is null ? null : await client.Shared(endpoint.Jump).OpenAsync(cancellationToken);
         var shown = new List<string>();
         SshAttemptException? mismatch = null;
         foreach (var algorithms in pins.AlgorithmAttempts)
         {
             try
             {
-                var connection = await open(endpoint, pins, algorithms, identity, jump, cancellationToken);
-                opened();
+                var connection = await client.OpenAsync(endpoint, pins, algorithms, identity, jump, cancellationToken);
+                client.CountOpened();
                 return connection;
             }
             catch (SshAttemptException failed) when (
@@ -104,7 +93,7 @@ internal sealed class SshConnector<TConnection>(
 
         throw mismatch is null
             ? new SshAttemptException(new SshFailure(SshFailureKind.Unknown, ""), [])
-            : new SshAttemptException(mismatch.Failure, shown);
+            : new SshAttemptException(mismatch.Failure, [.. shown.Distinct(StringComparer.Ordinal)]);
     }
 
     private static string Condition(SshEndpoint endpoint, SshFailure failure)
@@ -115,6 +104,7 @@ internal sealed class SshConnector<TConnection>(
             SshFailureKind.Refused => $"connection refused by {place}",
             SshFailureKind.TimedOut => $"no answer from {place}",
             SshFailureKind.NoRoute => $"no route to {place}",
+            SshFailureKind.NothingBehindJump => $"no connection from the jump host to {place}",
             SshFailureKind.AuthenticationFailed => $"login refused by {place}",
             _ => $"connection closed by {place}",
         };

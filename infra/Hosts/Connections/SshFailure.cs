@@ -15,10 +15,11 @@ internal enum SshFailureKind
     AuthenticationFailed,
     KeyFileUnusable,
     ForwardingRefused,
+    NothingBehindJump,
     ClientMissing,
 }
 
-/// <summary>Why one attempt to connect failed, read from what the OpenSSH client says.</summary>
+/// <summary>Why one attempt to connect failed, in the terms that all SSH clients of this program share.</summary>
 internal sealed partial record SshFailure(SshFailureKind Kind, string Said)
 {
     private static readonly (string Text, SshFailureKind Kind)[] Phrases =
@@ -45,7 +46,8 @@ internal sealed partial record SshFailure(SshFailureKind Kind, string Said)
     ];
 
     /// <summary>A machine that boots shows these, so that trying again makes sense.</summary>
-    public bool Transient => Kind is SshFailureKind.Refused or SshFailureKind.TimedOut or SshFailureKind.NoRoute or SshFailureKind.Closed;
+    public bool Transient => Kind is SshFailureKind.Refused or SshFailureKind.TimedOut or SshFailureKind.NoRoute or SshFailureKind.Closed
+        or SshFailureKind.NothingBehindJump;
 
     /// <summary>A machine that has just changed its SSH server or its firewall, and takes that back, shows these as well.</summary>
     public bool MayPass => Transient || Kind is SshFailureKind.AuthenticationFailed or SshFailureKind.HostKeyMismatch
@@ -54,6 +56,7 @@ internal sealed partial record SshFailure(SshFailureKind Kind, string Said)
     /// <summary>The key that the server showed, when ssh named it.</summary>
     public string? ShownFingerprint => Fingerprint().Match(Said) is { Success: true } match ? match.Value : null;
 
+    /// <summary>Reads what the OpenSSH client says.</summary>
     public static SshFailure Classify(string standardError)
     {
         ArgumentNullException.ThrowIfNull(standardError);
@@ -98,6 +101,10 @@ internal sealed partial record SshFailure(SshFailureKind Kind, string Said)
             SshFailureKind.ForwardingRefused => (
                 $"the jump host {endpoint.Jump?.Name} does not forward connections",
                 "Set `AllowTcpForwarding yes` in its sshd_config, or allow this target in its PermitOpen."),
+            SshFailureKind.NothingBehindJump => (
+                $"the jump host {endpoint.Jump?.Name} opened no connection to it",
+                "Check that the machine has booted and that sshd runs on this port, that no firewall rejects the jump host, "
+                + "and that its sshd_config forwards connections (`AllowTcpForwarding yes`, no PermitOpen without this target)."),
             SshFailureKind.ClientMissing => ("this computer has no OpenSSH client", "Install openssh-client on this computer."),
             _ => ($"ssh said \"{LastLine}\"", "Try the same with `ssh -v` and mend what it names."),
         };

@@ -97,7 +97,7 @@ internal sealed class RememberingConnections(IHostConnections connections, TimeP
             using var limit = patience is { } longest ? new CancellationTokenSource(longest, time) : new CancellationTokenSource();
             try
             {
-                if (shared is OpenSshConnection ssh)
+                if (shared is SshConnection ssh)
                 {
                     await ssh.ConnectAsync(limit.Token);
                 }

@@ -5,11 +5,12 @@ using Cht.Hosts.Convergence;
 namespace Cht.Hosts.Tests.Connections;
 
 /// <summary>The last command of a run that was killed or cut off goes on while the next one looks at the machine.</summary>
-public sealed class ChangedByOthersTests : IAsyncLifetime
+public abstract class ChangedByOthersTests<TClient> : IAsyncLifetime
+    where TClient : ISshClient
 {
     private LocalSshd sshd = null!;
-    private SshConnectionPool other = null!;
-    private SshConnectionPool mine = null!;
+    private SshConnections other = null!;
+    private SshConnections mine = null!;
 
     private string Runs => Path.Combine(sshd.Directory, "runs");
 
@@ -18,8 +19,8 @@ public sealed class ChangedByOthersTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         sshd = await LocalSshd.StartAsync();
-        other = new SshConnectionPool(sshd.Options);
-        mine = new SshConnectionPool(sshd.Options);
+        other = TClient.Open(sshd.Options);
+        mine = TClient.Open(sshd.Options);
     }
 
     public async Task DisposeAsync()

@@ -13,6 +13,7 @@ internal sealed class CutForwarder : IAsyncDisposable
     private readonly int target;
     private readonly Queue<int> cuts;
     private readonly Task accepting;
+    private volatile object? silence;
     private int accepted;
 
     /// <param name="cuts">Bytes that the first, second ... connection may send before it is cut.</param>
@@ -26,6 +27,9 @@ internal sealed class CutForwarder : IAsyncDisposable
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     public int Accepted => accepted;
+
+    /// <summary>Connections that are open stay open and pass nothing more, as with a cable that was cut; later ones pass.</summary>
+    public void FallSilent() => silence = new object();
 
     public async ValueTask DisposeAsync()
     {
@@ -74,8 +78,14 @@ internal sealed class CutForwarder : IAsyncDisposable
     private async Task CopyAsync(NetworkStream from, NetworkStream to, int allowance)
     {
         var buffer = new byte[16 * 1024];
+        var before = silence;
         while (allowance > 0 && await from.ReadAsync(buffer, stop.Token) is > 0 and var count)
         {
+            if (silence != before)
+            {
+                await Task.Delay(Timeout.Infinite, stop.Token);
+            }
+
             await to.WriteAsync(buffer.AsMemory(0, Math.Min(count, allowance)), stop.Token);
             allowance -= Math.Min(count, allowance);
         }

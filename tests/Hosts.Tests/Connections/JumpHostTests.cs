@@ -2,17 +2,18 @@ using Cht.Hosts.Connections;
 
 namespace Cht.Hosts.Tests.Connections;
 
-public sealed class JumpHostTests : IAsyncLifetime
+public abstract class JumpHostTests<TClient> : IAsyncLifetime
+    where TClient : ISshClient
 {
     private static readonly HostScript Script = new("Say hello", "echo hello") { Mutates = false };
     private LocalSshd bastion = null!;
     private LocalSshd target = null!;
-    private SshConnectionPool pool = null!;
+    private SshConnections pool = null!;
 
     public async Task InitializeAsync()
     {
         (bastion, target) = (await LocalSshd.StartAsync(), await LocalSshd.StartAsync());
-        pool = new SshConnectionPool(target.Options with { ConnectDeadline = TimeSpan.FromSeconds(1) });
+        pool = TClient.Open(target.Options with { ConnectDeadline = TimeSpan.FromSeconds(1) });
     }
 
     public async Task DisposeAsync()
@@ -77,7 +78,7 @@ public sealed class JumpHostTests : IAsyncLifetime
 
         error.Host.ShouldBe("core");
         error.Permanent.ShouldBeFalse();
-        error.Found.ShouldContain("refused");
+        error.Found.ShouldContain(TClient.NothingBehindJump);
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class JumpHostTests : IAsyncLifetime
 
         var error = await Should.ThrowAsync<HostUnreachableException>(() => pool.For(endpoint).RunAsync(Script, default));
 
-        error.Found.ShouldContain("bastion does not forward");
+        error.Found.ShouldContain(TClient.JumpForwardsNothing);
         error.Remedy.ShouldContain("AllowTcpForwarding");
     }
 }

@@ -3,15 +3,16 @@ using Cht.Hosts.Connections;
 
 namespace Cht.Hosts.Tests.Connections;
 
-public sealed class LostConnectionTests : IAsyncLifetime
+public abstract class LostConnectionTests<TClient> : IAsyncLifetime
+    where TClient : ISshClient
 {
     private LocalSshd sshd = null!;
-    private SshConnectionPool pool = null!;
+    private SshConnections pool = null!;
 
     public async Task InitializeAsync()
     {
         sshd = await LocalSshd.StartAsync();
-        pool = new SshConnectionPool(sshd.Options);
+        pool = TClient.Open(sshd.Options);
     }
 
     public async Task DisposeAsync()
@@ -85,7 +86,7 @@ public sealed class LostConnectionTests : IAsyncLifetime
     {
         var waits = new ConcurrentQueue<HostWait>();
         var port = LocalSshd.FreePort();
-        await using var waiting = new SshConnectionPool(sshd.Options with { Progress = new Listener(waits.Enqueue) });
+        await using var waiting = TClient.Open(sshd.Options with { Progress = new Listener(waits.Enqueue) });
         var result = waiting.For(sshd.Endpoint with { Port = port }).RunAsync(new HostScript("Read", "echo up") { Mutates = false }, default);
         await Eventually.BecomesTrueAsync(() => !waits.IsEmpty);
 
@@ -99,7 +100,7 @@ public sealed class LostConnectionTests : IAsyncLifetime
     [Fact]
     public async Task Machine_that_never_answers_is_given_up_at_the_deadline()
     {
-        await using var hasty = new SshConnectionPool(sshd.Options with { ConnectDeadline = TimeSpan.FromSeconds(1) });
+        await using var hasty = TClient.Open(sshd.Options with { ConnectDeadline = TimeSpan.FromSeconds(1) });
         var endpoint = sshd.Endpoint with { Port = LocalSshd.FreePort() };
 
         var error = await Should.ThrowAsync<HostUnreachableException>(
@@ -114,7 +115,7 @@ public sealed class LostConnectionTests : IAsyncLifetime
     {
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
-        await using var hasty = new SshConnectionPool(
+        await using var hasty = TClient.Open(
             sshd.Options with { ConnectDeadline = TimeSpan.Zero, ConnectTimeout = TimeSpan.FromSeconds(1) });
         var endpoint = sshd.Endpoint with { Port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port };
 
@@ -142,7 +143,7 @@ public sealed class LostConnectionTests : IAsyncLifetime
     {
         await using var other = await LocalSshd.StartAsync();
         var waits = new ConcurrentQueue<HostWait>();
-        await using var waiting = new SshConnectionPool(
+        await using var waiting = TClient.Open(
             sshd.Options with { ConnectDeadline = TimeSpan.FromSeconds(2), Progress = new Listener(waits.Enqueue) });
         var endpoint = sshd.Endpoint with { PrivateKeyFile = other.PrivateKeyFile };
 
@@ -167,6 +168,41 @@ public sealed class LostConnectionTests : IAsyncLifetime
         await Should.ThrowAsync<OperationCanceledException>(() => running);
         (await connection.RunAsync(new HostScript("Read", "echo on") { Mutates = false }, default)).Output.ShouldBe("on\n");
         pool.Opened.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Cancelled_change_is_not_killed_in_the_middle_and_still_noted()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var flag = Path.Combine(sshd.Directory, "flag");
+        var change = new HostScript("Change", $"touch {flag}; while [ ! -e {flag}.go ]; do sleep 0.1; done; touch {flag}.done") { Mutates = true };
+        var running = pool.For(sshd.Endpoint).RunAsync(change, cancellation.Token);
+        await Eventually.BecomesTrueAsync(() => File.Exists(flag));
+
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+        await File.WriteAllTextAsync(flag + ".go", "");
+
+        await Eventually.BecomesTrueAsync(() => sshd.AuditLog.Contains("exit=0 purpose=\"Change\""));
+        File.Exists(flag + ".done").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Machine_that_falls_silent_while_a_script_runs_is_noticed()
+    {
+        await using var forwarder = new CutForwarder(sshd.Port);
+        var news = new ConcurrentQueue<HostWait>();
+        await using var waiting = TClient.Open(sshd.Options with { ServerAliveInterval = TimeSpan.FromSeconds(1), Progress = new Listener(news.Enqueue) });
+        var runs = Path.Combine(sshd.Directory, "runs");
+        var read = new HostScript("Read", $"echo run >>{runs}; [ $(wc -l <{runs}) -gt 1 ] || sleep 600; echo done") { Mutates = false, Deadline = TimeSpan.FromMinutes(20) };
+        var running = waiting.For(sshd.Endpoint with { Port = forwarder.Port }).RunAsync(read, default);
+        await Eventually.BecomesTrueAsync(() => File.Exists(runs));
+
+        forwarder.FallSilent();
+
+        (await running).Output.ShouldBe("done\n");
+        waiting.Opened.ShouldBe(2);
+        news.ShouldContain(wait => wait.IsNews && wait.Condition == "the connection was lost, connecting again");
     }
 
     private sealed class Listener(Action<HostWait> tell) : IProgress<HostWait>

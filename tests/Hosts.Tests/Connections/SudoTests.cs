@@ -2,15 +2,16 @@ using Cht.Hosts.Connections;
 
 namespace Cht.Hosts.Tests.Connections;
 
-public sealed class SudoTests : IAsyncLifetime
+public abstract class SudoTests<TClient> : IAsyncLifetime
+    where TClient : ISshClient
 {
     private LocalSshd sshd = null!;
-    private SshConnectionPool pool = null!;
+    private SshConnections pool = null!;
 
     public async Task InitializeAsync()
     {
         sshd = await LocalSshd.StartAsync(user: "deploy");
-        pool = new SshConnectionPool(sshd.Options);
+        pool = TClient.Open(sshd.Options);
     }
 
     public async Task DisposeAsync()

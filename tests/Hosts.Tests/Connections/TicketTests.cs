@@ -8,10 +8,11 @@ namespace Cht.Hosts.Tests.Connections;
 /// The scripts of tickets on a local sshd. systemd is played by two small programs that know as much of it as tickets use:
 /// a unit is one process, started once per name.
 /// </summary>
-public sealed class TicketTests : IAsyncLifetime
+public abstract class TicketTests<TClient> : IAsyncLifetime
+    where TClient : ISshClient
 {
     private LocalSshd sshd = null!;
-    private SshConnectionPool pool = null!;
+    private SshConnections pool = null!;
 
     private string Units => Path.Combine(sshd.Directory, "units");
 
@@ -49,7 +50,7 @@ public sealed class TicketTests : IAsyncLifetime
             esac
 
             """);
-        pool = new SshConnectionPool(sshd.Options);
+        pool = TClient.Open(sshd.Options);
     }
 
     public async Task DisposeAsync()
@@ -179,7 +180,7 @@ public sealed class TicketTests : IAsyncLifetime
     {
         var lookedAt = Stopwatch.GetTimestamp();
         var text = $"echo done >>{Steps}; echo installed";
-        await using (var killed = new SshConnectionPool(sshd.Options))
+        await using (var killed = TClient.Open(sshd.Options))
         {
             using var kill = new CancellationTokenSource();
             var cancelled = killed.For(sshd.Endpoint).RunTicketAsync(Work(text + $"; while [ ! -e {Steps}.go ]; do sleep 0.1; done"), "docker-install", kill.Token);
@@ -203,7 +204,7 @@ public sealed class TicketTests : IAsyncLifetime
     public async Task Last_line_of_running_work_is_shown_but_never_its_input()
     {
         var waits = new ConcurrentQueue<HostWait>();
-        await using var telling = new SshConnectionPool(sshd.Options with { Progress = new Listener(waits) });
+        await using var telling = TClient.Open(sshd.Options with { Progress = new Listener(waits) });
         var text = $"secret=$(cat); printf 'Unpacking docker.io\\rSetting up docker.io ...'; touch {Steps}; while [ ! -e {Steps}.said ]; do sleep 0.1; done; "
             + $"echo; echo \"the password is $secret\"; while [ ! -e {Steps}.go ]; do sleep 0.1; done";
 

@@ -3,15 +3,16 @@ using Cht.Hosts.Connections;
 
 namespace Cht.Hosts.Tests.Connections;
 
-public sealed class OpenSshConnectionTests : IAsyncLifetime
+public abstract class ScriptTests<TClient> : IAsyncLifetime
+    where TClient : ISshClient
 {
     private LocalSshd sshd = null!;
-    private SshConnectionPool pool = null!;
+    private SshConnections pool = null!;
 
     public async Task InitializeAsync()
     {
         sshd = await LocalSshd.StartAsync();
-        pool = new SshConnectionPool(sshd.Options);
+        pool = TClient.Open(sshd.Options);
     }
 
     public async Task DisposeAsync()
@@ -71,7 +72,7 @@ public sealed class OpenSshConnectionTests : IAsyncLifetime
     [Fact]
     public async Task Output_beyond_the_limit_is_an_error_and_not_a_full_memory()
     {
-        await using var small = new SshConnectionPool(sshd.Options with { MaximumOutput = 10_000 });
+        await using var small = TClient.Open(sshd.Options with { MaximumOutput = 10_000 });
 
         var error = await Should.ThrowAsync<ProvisioningException>(
             () => small.For(sshd.Endpoint).RunAsync(Read("yes"), default));
@@ -115,55 +116,6 @@ public sealed class OpenSshConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Private_key_given_as_text_is_held_by_an_agent_and_never_on_disk()
-    {
-        var endpoint = sshd.Endpoint with { PrivateKey = sshd.PrivateKey, PrivateKeyFile = null };
-        File.Delete(sshd.PrivateKeyFile);
-
-        var result = await pool.For(endpoint).RunAsync(Read("echo in"), default);
-
-        result.Output.ShouldBe("in\n");
-        var secret = endpoint.PrivateKey.Split('\n')[2];
-        var onDisk = FilesOnDisk.TextUnder(Path.GetTempPath(), "cht-*");
-        onDisk.ShouldContain("IdentityAgent");
-        onDisk.ShouldNotContain(secret);
-    }
-
-    [Fact]
-    public async Task Damaged_private_key_is_named_without_quoting_it()
-    {
-        var endpoint = sshd.Endpoint with { PrivateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nSECRETSECRET\n", PrivateKeyFile = null };
-
-        var error = await Should.ThrowAsync<HostUnreachableException>(() => pool.For(endpoint).RunAsync(Read("true"), default));
-
-        error.Message.ShouldContain("private key in the configuration cannot be used");
-        error.ToString().ShouldNotContain("SECRETSECRET");
-        error.Permanent.ShouldBeTrue();
-    }
-
-    [Fact]
-    public async Task Key_file_may_be_given_relative_to_the_home_directory()
-    {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var endpoint = sshd.Endpoint with { PrivateKeyFile = "~/" + Path.GetRelativePath(home, sshd.PrivateKeyFile) };
-
-        (await pool.For(endpoint).RunAsync(Read("echo in"), default)).Output.ShouldBe("in\n");
-        (await Should.ThrowAsync<HostUnreachableException>(
-            () => pool.For(endpoint with { PrivateKeyFile = "~/no-such-key" }).RunAsync(Read("true"), default)))
-            .Found.ShouldContain($"\"{home}/no-such-key\" does not exist");
-    }
-
-    [Fact]
-    public async Task Without_any_key_the_error_says_so()
-    {
-        var endpoint = sshd.Endpoint with { PrivateKeyFile = null };
-
-        var error = await Should.ThrowAsync<HostUnreachableException>(() => pool.For(endpoint).RunAsync(Read("true"), default));
-
-        error.Found.ShouldContain("SSH_AUTH_SOCK is not set");
-    }
-
-    [Fact]
     public async Task Change_leaves_one_line_in_the_audit_log_and_reading_leaves_none()
     {
         var change = new HostScript("Write \"x\"\nnow", "exit 4") { Mutates = true };
@@ -200,5 +152,25 @@ public sealed class OpenSshConnectionTests : IAsyncLifetime
 
         Processes.Kill(int.Parse(await File.ReadAllTextAsync(pid)));
         result.ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Secrets_of_a_script_are_in_no_command_line_and_no_environment_of_the_machine()
+    {
+        const string Canary = "canary-51c9a3f7";
+        var flag = Path.Combine(sshd.Directory, "flag");
+        var script = Read($"secret={Canary}; token=$(cat); touch {flag}; while [ -e {flag} ]; do sleep 0.1; done; [ \"$token\" = {Canary}-input ]") with
+        {
+            Input = Encoding.UTF8.GetBytes(Canary + "-input"),
+        };
+
+        var running = pool.For(sshd.Endpoint).RunAsync(script, default);
+        await Eventually.BecomesTrueAsync(() => File.Exists(flag));
+        var everything = Processes.Snapshot(except: Environment.ProcessId);
+        File.Delete(flag);
+
+        (await running).ExitCode.ShouldBe(0);
+        everything.ShouldContain("eval");
+        everything.ShouldNotContain(Canary);
     }
 }

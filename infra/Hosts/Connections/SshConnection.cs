@@ -1,33 +1,46 @@
-using Cht.Hosts.Connections;
+namespace Cht.Hosts.Connections;
 
-namespace Cht.Hosts.SshNet;
-
-/// <summary>A machine over SSH.NET: one connection with a channel per script, opened again when it was lost.</summary>
-public sealed class SshNetConnection : IHostConnection
+/// <summary>
+/// A machine over SSH, by whichever client: one connection, opened by the first script and again when it was lost.
+/// </summary>
+public sealed class SshConnection : IHostConnection
 {
     // For the way there and back, beside the time the machine itself may take.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     private readonly SshEndpoint endpoint;
-    private readonly SshConnector<SshNetSession> connector;
     private readonly SshOptions options;
-    private readonly SemaphoreSlim sessions;
+    private readonly SshConnector connector;
+    private readonly SemaphoreSlim places;
     private readonly SemaphoreSlim connecting = new(1);
-    private SshNetSession? session;
+    private ISshSession? session;
 
     // What goes on after its connection was cut is the work of somebody else to the changes after it.
     private volatile string changer = NewChanger();
     private bool disposed;
 
-    internal SshNetConnection(SshEndpoint endpoint, SshConnector<SshNetSession> connector, SshOptions options)
+    internal SshConnection(SshEndpoint endpoint, SshConnector connector, SshOptions options)
     {
         (this.endpoint, this.connector, this.options) = (endpoint, connector, options);
-        sessions = new SemaphoreSlim(options.SessionsPerConnection);
+        places = new SemaphoreSlim(options.SessionsPerConnection);
     }
 
     public string HostName => endpoint.Name;
 
-    internal bool HasJump => endpoint.Jump is not null;
+    /// <summary>How many jump hosts are before the machine.</summary>
+    internal int Jumps
+    {
+        get
+        {
+            var count = 0;
+            for (var jump = endpoint.Jump; jump is not null; jump = jump.Jump)
+            {
+                count++;
+            }
+
+            return count;
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="SudoUnavailableException">The user may not become root.</exception>
@@ -36,13 +49,16 @@ public sealed class SshNetConnection : IHostConnection
     {
         ArgumentNullException.ThrowIfNull(script);
         ScriptJudgement.RefuseChangeWithoutRoot(script);
-        await sessions.WaitAsync(cancellationToken);
+
+        await places.WaitAsync(cancellationToken);
         try
         {
+            var started = options.TimeProvider.GetTimestamp();
             var result = await RunOnceAsync(script, cancellationToken);
             if (result is null && !script.Mutates)
             {
                 // A script that only reads may run twice: a connection that died while idle shows only now.
+                TellLost(options.TimeProvider.GetElapsedTime(started));
                 result = await RunOnceAsync(script, cancellationToken);
             }
 
@@ -50,23 +66,32 @@ public sealed class SshNetConnection : IHostConnection
         }
         finally
         {
-            sessions.Release();
+            places.Release();
         }
     }
 
     public Task<ScriptResult> RunTicketAsync(HostScript script, string ticket, CancellationToken cancellationToken) =>
         new TicketRun(this, script, ticket, options).RunAsync(cancellationToken);
 
+    /// <summary>Opens the connection if it is not open: the machine answers, with the right key, and lets us in.</summary>
+    /// <exception cref="HostUnreachableException">No connection before the deadline, with what was found and what to do.</exception>
+    public async Task ConnectAsync(CancellationToken cancellationToken) => await OpenAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await connecting.WaitAsync();
         disposed = true;
-        session?.Dispose();
-        session = null;
-        connecting.Release();
+        try
+        {
+            await CloseAsync();
+        }
+        finally
+        {
+            connecting.Release();
+        }
     }
 
-    internal async Task<SshNetSession> OpenAsync(CancellationToken cancellationToken)
+    internal async Task<ISshSession> OpenAsync(CancellationToken cancellationToken)
     {
         await connecting.WaitAsync(cancellationToken);
         try
@@ -79,9 +104,8 @@ public sealed class SshNetConnection : IHostConnection
 
             if (session is not null)
             {
-                options.Progress?.Report(new HostWait(HostName, "the connection was lost, connecting again", TimeSpan.Zero, options.ConnectDeadline) { IsNews = true });
-                session.Dispose();
-                session = null;
+                TellLost(TimeSpan.Zero);
+                await CloseAsync();
             }
 
             return session = await connector.ConnectAsync(endpoint, cancellationToken);
@@ -92,8 +116,6 @@ public sealed class SshNetConnection : IHostConnection
         }
     }
 
-    private static string NewChanger() => Guid.NewGuid().ToString("N");
-
     /// <returns>Null when the connection was lost, so that nobody knows whether the script ran.</returns>
     private async Task<ScriptResult?> RunOnceAsync(HostScript script, CancellationToken cancellationToken)
     {
@@ -102,13 +124,13 @@ public sealed class SshNetConnection : IHostConnection
             return await RunOverAsync(await OpenAsync(cancellationToken), script, cancellationToken);
         }
 
-        using var fresh = await connector.ConnectAgainAsync(endpoint, cancellationToken);
+        await using var fresh = await connector.ConnectAgainAsync(endpoint, cancellationToken);
         return await RunOverAsync(fresh, script, cancellationToken);
     }
 
-    private async Task<ScriptResult?> RunOverAsync(SshNetSession open, HostScript script, CancellationToken cancellationToken)
+    private async Task<ScriptResult?> RunOverAsync(ISshSession open, HostScript script, CancellationToken cancellationToken)
     {
-        SshConnectionPool.CountScript();
+        SshConnections.CountScript();
         var envelope = new ScriptEnvelope(script, endpoint.User, changer, options);
         var started = options.TimeProvider.GetTimestamp();
         using var deadline = new CancellationTokenSource(envelope.LongestRun + Grace, options.TimeProvider);
@@ -122,7 +144,7 @@ public sealed class SshNetConnection : IHostConnection
             if (result is null)
             {
                 changer = NewChanger();
-                await ForgetAsync(open);
+                await ForgetIfDeadAsync(open, cancellationToken);
             }
 
             return result;
@@ -137,16 +159,34 @@ public sealed class SshNetConnection : IHostConnection
         }
     }
 
-    // SSH.NET may take a dead connection for alive: after a lost script it is opened anew.
-    private async Task ForgetAsync(SshNetSession lost)
-    {
-        await connecting.WaitAsync();
-        if (ReferenceEquals(session, lost))
-        {
-            session.Dispose();
-            session = null;
-        }
+    private static string NewChanger() => Guid.NewGuid().ToString("N");
 
-        connecting.Release();
+    // A client may take a dead connection for alive for a while. One that lives is kept: other scripts run over it.
+    private async Task ForgetIfDeadAsync(ISshSession lost, CancellationToken cancellationToken)
+    {
+        await connecting.WaitAsync(cancellationToken);
+        try
+        {
+            if (ReferenceEquals(session, lost) && !await lost.AnswersAsync(cancellationToken))
+            {
+                await CloseAsync();
+            }
+        }
+        finally
+        {
+            connecting.Release();
+        }
     }
+
+    private async Task CloseAsync()
+    {
+        if (session is { } open)
+        {
+            session = null;
+            await open.DisposeAsync();
+        }
+    }
+
+    private void TellLost(TimeSpan elapsed) => options.Progress?.Report(
+        new HostWait(HostName, "the connection was lost, connecting again", elapsed, options.ConnectDeadline) { IsNews = true });
 }
