@@ -29,7 +29,7 @@ public static class SwarmNodeCleanup
     {
         var named = nodes.Where(node => string.Equals(node.Hostname, machine.Name, StringComparison.Ordinal)).ToArray();
         return machine.NodeId is { } id
-            ? named.Any(node => IsNode(node, id)) ? named.Where(node => !IsNode(node, id)) : []
+            ? nodes.Any(node => IsNode(node, id)) ? named.Where(node => !IsNode(node, id)) : []
             : named.Any(node => node.IsReady) ? named.Where(node => !node.IsReady) : [];
     }
 

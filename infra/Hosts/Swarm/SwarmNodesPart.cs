@@ -65,12 +65,13 @@ public sealed class SwarmNodesPart : IHostPart<SwarmNodesDesired, ImmutableArray
 
     private static SwarmNode[] Present(SwarmNodeDesired desired, ImmutableArray<SwarmNode> observed)
     {
-        var named = observed.Where(node => string.Equals(node.Hostname, desired.Name, StringComparison.Ordinal)).ToArray();
+        // A host name that was changed on the machine may have reached the list: the machine's own resource tells and mends it.
         if (desired.NodeId is { } id)
         {
-            return [.. named.Where(node => string.Equals(node.Id, id, StringComparison.Ordinal))];
+            return [.. observed.Where(node => string.Equals(node.Id, id, StringComparison.Ordinal))];
         }
 
+        var named = observed.Where(node => string.Equals(node.Hostname, desired.Name, StringComparison.Ordinal)).ToArray();
         // A single node that is down is the machine itself, switched off, not what a replaced one left behind.
         var ready = named.Where(node => node.IsReady).ToArray();
         return ready.Length > 0 ? ready : named.Length == 1 ? named : [];

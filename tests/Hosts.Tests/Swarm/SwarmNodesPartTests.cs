@@ -89,6 +89,16 @@ public sealed class SwarmNodesPartTests
     }
 
     [Fact]
+    public void A_node_of_which_docker_tells_a_host_name_changed_by_hand_is_known_by_its_id()
+    {
+        var desired = Desired with { Nodes = [new("couchdb1", SwarmRole.Worker, "couchdb", "n1")] };
+
+        part.Plan(desired, [Core, Couch with { Hostname = "strange" }]).IsEmpty.ShouldBeTrue();
+        part.Plan(desired, [Core, Couch with { Hostname = "strange", Availability = "drain" }]).Operations.ShouldHaveSingleItem().Script.Purpose
+            .ShouldBe("Make node couchdb1 available");
+    }
+
+    [Fact]
     public void A_manager_left_behind_is_demoted_first()
     {
         var script = Plan(Core, Couch, Couch with { Id = "old", State = "down", Role = SwarmRole.Manager }).Operations.Single().Script.Text;
