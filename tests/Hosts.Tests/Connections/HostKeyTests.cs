@@ -2,24 +2,10 @@ using Cht.Hosts.Connections;
 
 namespace Cht.Hosts.Tests.Connections;
 
-public abstract class HostKeyTests<TClient> : IAsyncLifetime
+public abstract class HostKeyTests<TClient> : LocalSshdTests<TClient>
     where TClient : ISshClient
 {
     private static readonly HostScript Script = new("Say hello", "echo hello") { Mutates = false };
-    private LocalSshd sshd = null!;
-    private SshConnections pool = null!;
-
-    public async Task InitializeAsync()
-    {
-        sshd = await LocalSshd.StartAsync();
-        pool = TClient.Open(sshd.Options);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await pool.DisposeAsync();
-        await sshd.DisposeAsync();
-    }
 
     private static string FingerprintOf(string key)
     {

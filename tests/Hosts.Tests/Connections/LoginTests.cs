@@ -3,24 +3,10 @@ using Cht.Hosts.Connections;
 namespace Cht.Hosts.Tests.Connections;
 
 /// <summary>Keys to log in with.</summary>
-public abstract class LoginTests<TClient> : IAsyncLifetime
+public abstract class LoginTests<TClient> : LocalSshdTests<TClient>
     where TClient : ISshClient
 {
     private static readonly HostScript Script = new("Read something", "echo in") { Mutates = false };
-    private LocalSshd sshd = null!;
-    private SshConnections pool = null!;
-
-    public async Task InitializeAsync()
-    {
-        sshd = await LocalSshd.StartAsync();
-        pool = TClient.Open(sshd.Options);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await pool.DisposeAsync();
-        await sshd.DisposeAsync();
-    }
 
     private Task<ScriptResult> RunAsync(SshEndpoint endpoint) => pool.For(endpoint).RunAsync(Script, default);
 

@@ -3,24 +3,9 @@ using Cht.Hosts.Connections;
 
 namespace Cht.Hosts.Tests.Connections;
 
-public abstract class LostConnectionTests<TClient> : IAsyncLifetime
+public abstract class LostConnectionTests<TClient> : LocalSshdTests<TClient>
     where TClient : ISshClient
 {
-    private LocalSshd sshd = null!;
-    private SshConnections pool = null!;
-
-    public async Task InitializeAsync()
-    {
-        sshd = await LocalSshd.StartAsync();
-        pool = TClient.Open(sshd.Options);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await pool.DisposeAsync();
-        await sshd.DisposeAsync();
-    }
-
     [Fact]
     public async Task Connection_cut_in_the_middle_of_a_change_is_an_error_that_does_not_repeat_it()
     {

@@ -3,24 +3,9 @@ using Cht.Hosts.Connections;
 
 namespace Cht.Hosts.Tests.Connections;
 
-public abstract class ScriptTests<TClient> : IAsyncLifetime
+public abstract class ScriptTests<TClient> : LocalSshdTests<TClient>
     where TClient : ISshClient
 {
-    private LocalSshd sshd = null!;
-    private SshConnections pool = null!;
-
-    public async Task InitializeAsync()
-    {
-        sshd = await LocalSshd.StartAsync();
-        pool = TClient.Open(sshd.Options);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await pool.DisposeAsync();
-        await sshd.DisposeAsync();
-    }
-
     private static HostScript Read(string text) => new("Read something", text) { Mutates = false };
 
     [Fact]
