@@ -25,8 +25,11 @@ internal static class AuditText
             else
               {{command}} 9>&-; code=$?
               {{AppendLine(script, options)}}
-              mkdir -p {{runtime}}/changes; touch {{runtime}}/changes/{{changer}}
-              find {{runtime}}/changes -type f -mmin +60 -delete
+              if [ ! -e {{runtime}}/changes/{{changer}} ]; then
+                mkdir -p {{runtime}}/changes
+                find {{runtime}}/changes -type f -mmin +60 -delete
+              fi
+              : >{{runtime}}/changes/{{changer}}
             fi
             """;
     }
