@@ -7,7 +7,7 @@ namespace Cht.BadInput.Tests;
 public sealed class BadInputTests
 {
     private static readonly Dictionary<string, BadCase> Cases =
-        ConfigCases.All.Concat(CloudCases.All).Concat(CommandCases.All).Concat(KubernetesCases.All).ToDictionary(badCase => badCase.Name, StringComparer.Ordinal);
+        ConfigCases.All.Concat(CloudCases.All).Concat(CommandCases.All).Concat(KubernetesCases.All).Concat(FollowingCases.All).ToDictionary(badCase => badCase.Name, StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
@@ -40,6 +40,11 @@ public sealed class BadInputTests
         badCase.Says.Split('|').ShouldAllBe(text => ran.Text.Contains(text), ran.Text);
         ran.Text.ShouldNotContain(BadProject.Passphrase);
         ran.Text.ShouldNotContain("unexpected ");
+        if (badCase.Page != "many-problems")
+        {
+            ran.Text.ShouldNotMatch(@"\b\d+ problems", "one fault is one problem, not what follows from it as well");
+        }
+
         project.Content().ShouldBe(before);
         project.Provider.Touched.ShouldBeEmpty();
         RunbookPages.Find(badCase.Page).Fits(ran.Text).ShouldBeTrue($"docs/runbook/{badCase.Page}.md has not the title of: {ran.Text}");
