@@ -79,6 +79,12 @@ internal sealed class SshNetSession : ISshSession
             }
 
             var said = await output;
+            // A machine may fall silent between its last output and its exit code as well.
+            if (!await EndsAsync(Task.WhenAll(ended, writing, error), cancellationToken))
+            {
+                return null;
+            }
+
             await ended;
             await writing;
             return run.ExitStatus is { } code ? new ChildResult(code, said, await error) : null;
@@ -116,9 +122,9 @@ internal sealed class SshNetSession : ISshSession
 
     /// <summary>Waits, and asks the machine for a sign of life after a silence as long as OpenSSH allows.</summary>
     /// <returns>False when it gives none.</returns>
-    private async Task<bool> EndsAsync(Task output, CancellationToken cancellationToken)
+    private async Task<bool> EndsAsync(Task awaited, CancellationToken cancellationToken)
     {
-        while (await Task.WhenAny(output, Task.Delay(options.ServerAliveInterval * 3, options.TimeProvider, cancellationToken)) != output)
+        while (await Task.WhenAny(awaited, Task.Delay(options.ServerAliveInterval * 3, options.TimeProvider, cancellationToken)) != awaited)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!await AnswersAsync(cancellationToken))
