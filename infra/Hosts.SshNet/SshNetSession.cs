@@ -62,35 +62,18 @@ internal sealed class SshNetSession : ISshSession
         }
     }
 
-    public async Task<ChildResult?> ExecuteAsync(
-        string command, ReadOnlyMemory<byte> input, int maximumOutput, CancellationToken cancellationToken)
+    public async Task<RemoteShell?> OpenShellAsync(string command, CancellationToken cancellationToken)
     {
+        var run = client.CreateCommand(command);
         try
         {
             // Not handed the token: it would send the command a signal to end, and a change must end by itself and be noted.
-            using var run = client.CreateCommand(command);
             var ended = await OnThread(() => run.ExecuteAsync(CancellationToken.None));
-            var writing = OnThread(() => Write(run, input.Span));
-            var error = OnThread(() => BoundedReading.ReadErrorAsync(run.ExtendedOutputStream, CancellationToken.None).GetAwaiter().GetResult());
-            var output = OnThread(() => BoundedReading.ReadAllAsync(run.OutputStream, maximumOutput, CancellationToken.None).GetAwaiter().GetResult());
-            if (!await EndsAsync(output, cancellationToken))
-            {
-                return null;
-            }
-
-            var said = await output;
-            // A machine may fall silent between its last output and its exit code as well.
-            if (!await EndsAsync(Task.WhenAll(ended, writing, error), cancellationToken))
-            {
-                return null;
-            }
-
-            await ended;
-            await writing;
-            return run.ExitStatus is { } code ? new ChildResult(code, said, await error) : null;
+            return new SshNetShell(this, run, ended, options);
         }
-        catch (Exception lost) when (lost is SshException or IOException or ObjectDisposedException or SocketException)
+        catch (Exception lost) when (IsLoss(lost))
         {
+            run.Dispose();
             return null;
         }
     }
@@ -120,21 +103,14 @@ internal sealed class SshNetSession : ISshSession
 
     public ValueTask DisposeAsync() => new(OnThread(() => Close(client, key, way)));
 
-    /// <summary>Waits, and asks the machine for a sign of life after a silence as long as OpenSSH allows.</summary>
-    /// <returns>False when it gives none.</returns>
-    private async Task<bool> EndsAsync(Task awaited, CancellationToken cancellationToken)
-    {
-        while (await Task.WhenAny(awaited, Task.Delay(options.ServerAliveInterval * 3, options.TimeProvider, cancellationToken)) != awaited)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!await AnswersAsync(cancellationToken))
-            {
-                return false;
-            }
-        }
+    internal static bool IsLoss(Exception failure) => failure is SshException or IOException or ObjectDisposedException or SocketException;
 
-        return true;
-    }
+    // The library's calls block while they wait: each has a thread of its own, so that many machines do not wait for a pool's.
+    internal static Task<T> OnThread<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    internal static Task OnThread(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static SshClient Client(
         SshEndpoint endpoint, PrivateKeyFile login, ForwardedPortLocal? forwarded, string algorithms, SshOptions options)
@@ -146,26 +122,6 @@ internal sealed class SshNetSession : ISshSession
         SshNetAlgorithms.Restrict(connection, algorithms);
         return new SshClient(connection) { KeepAliveInterval = options.ServerAliveInterval };
     }
-
-    private static void Write(SshCommand run, ReadOnlySpan<byte> input)
-    {
-        try
-        {
-            using var stream = run.CreateInputStream();
-            stream.Write(input);
-        }
-        catch (Exception gone) when (gone is SshException or IOException or InvalidOperationException or SocketException)
-        {
-            // The command ended before it had read all: its exit code and error output say why.
-        }
-    }
-
-    // The library's calls block while they wait: each has a thread of its own, so that many machines do not wait for a pool's.
-    private static Task<T> OnThread<T>(Func<T> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private static Task OnThread(Action work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static bool IsPinned(HostKeyPins pins, byte[] hostKey) =>
         pins.Keys.Any(pin => CryptographicOperations.FixedTimeEquals(Convert.FromBase64String(pin.Base64), hostKey))

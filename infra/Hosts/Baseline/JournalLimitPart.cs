@@ -15,14 +15,14 @@ public sealed class JournalLimitPart : BaselineSection<ObservedJournalLimit>
 
     protected override string Topic => "the journal's limit";
 
-    // The last file in the order of names counts. Where that is ours, there is no need to put all of them together.
+    // The last file in the order of names counts. Where that is ours, or those after it say nothing, there is no need to put all together.
     internal override string ObserveBody =>
         $$"""
         journal_last() {
           [ -s {{Path}} ] || return 1
           for file in /etc/systemd/journald.conf.d/*.conf /run/systemd/journald.conf.d/*.conf \
             /usr/local/lib/systemd/journald.conf.d/*.conf /usr/lib/systemd/journald.conf.d/*.conf; do
-            case ${file##*/} in 99-cht-infra.conf | [0-8]* | 9[0-8]* | '*.conf') ;; *) return 1 ;; esac
+            case ${file##*/} in 99-cht-infra.conf | [0-8]* | 9[0-8]* | '*.conf') ;; *) ! grep -qs SystemMaxUse "$file" || return 1 ;; esac
           done
         }
         if journal_last; then

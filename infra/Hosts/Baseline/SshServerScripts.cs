@@ -18,7 +18,7 @@ internal static class SshServerScripts
         fact sshd_known_mac "$(ssh -Q mac | tr '\n' ' ')"
         [ ! -e {{DropIn}} ] || document sshd_drop_in <{{DropIn}}
         [ ! -e /var/lib/cht-infra/sshd.kept ] || fact sshd_kept "$(head -n 1 /var/lib/cht-infra/sshd.kept)"
-        ! waiting_timer cht-sshd-revert.timer || fact sshd_revert_pending yes
+        ! waiting_timer cht-sshd-revert || fact sshd_revert_pending yes
         cat /etc/ssh/ssh_host_*_key.pub 2>/dev/null | ssh-keygen -l -f - 2>/dev/null | sed -e 's/^/sshd_host_key=/'
         login=$(getent passwd "${SUDO_USER:-root}" | cut -d: -f6)
         if grep -qs ssh-rsa "$login"/.ssh/authorized_keys "$login"/.ssh/authorized_keys2; then
@@ -37,6 +37,7 @@ internal static class SshServerScripts
         $$"""
         set -eu
         umask 077
+        {{UnitState.Functions}}
         state=/var/lib/cht-infra
         folder=$(dirname {{DropIn}})
         mkdir -p "$state"
@@ -48,7 +49,7 @@ internal static class SshServerScripts
         grep -v '^[[:space:]]*Include[[:space:]]*/etc/ssh/sshd_config.d/' /etc/ssh/sshd_config |
           cat "$new" - >"$state/sshd.candidate"
         sshd -t -f "$state/sshd.candidate"
-        if ! systemctl is-active --quiet cht-sshd-revert.timer; then
+        if ! waiting_timer cht-sshd-revert; then
           rm -f "$state/sshd.back"
           [ ! -e {{DropIn}} ] || cp -f {{DropIn}} "$state/sshd.back"
           cp -pf /etc/ssh/sshd_config "$state/sshd_config.back"
@@ -59,8 +60,7 @@ internal static class SshServerScripts
         END
           sync "$state/sshd-revert"
         fi
-        systemctl stop cht-sshd-revert.timer 2>/dev/null || true
-        systemctl reset-failed cht-sshd-revert.timer cht-sshd-revert.service 2>/dev/null || true
+        forget_timer cht-sshd-revert
         systemd-run --quiet --collect --unit=cht-sshd-revert --on-active={{(int)revertAfter.TotalSeconds}}s \
           --timer-property=AccuracySec=1s --description='Take back SSH settings that nobody has kept' /bin/sh "$state/sshd-revert"
         sync "$new"

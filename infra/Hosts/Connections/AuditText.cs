@@ -15,7 +15,7 @@ internal static class AuditText
         var seconds = Math.Ceiling(script.Deadline.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var runtime = ShellText.Quote(options.Paths.Runtime);
         return $$"""
-            {{(script.LookedAt is { } lookedAt ? $"since=$(($(date +%s%3N) - {MillisecondsSince(lookedAt)}))" : ":")}}
+            {{Begin}}
             [ -d {{runtime}} ] || mkdir -p -m 0700 {{runtime}}
             exec 9>{{runtime}}/changes.lock
             if ! flock -w {{seconds}} 9; then
@@ -25,8 +25,11 @@ internal static class AuditText
             else
               {{command}} 9>&-; code=$?
               {{AppendLine(script, options)}}
-              mkdir -p {{runtime}}/changes; touch {{runtime}}/changes/{{changer}}
-              find {{runtime}}/changes -type f -mmin +60 -delete
+              if [ ! -e {{runtime}}/changes/{{changer}} ]; then
+                mkdir -p {{runtime}}/changes
+                find {{runtime}}/changes -type f -mmin +60 -delete
+              fi
+              : >{{runtime}}/changes/{{changer}}
             fi
             """;
     }
@@ -38,13 +41,37 @@ internal static class AuditText
     private static string ChangedByOthers(HostScript script, string changer, SshOptions options)
     {
         var changes = ShellText.Quote(options.Paths.Runtime + "/changes");
-        return script.LookedAt is null
+        return script.LookedAt is not { } lookedAt
             ? "false"
-            : $"""[ -n "$(find {changes} -type f ! -name {changer} -newermt "@$((since / 1000)).$(printf %03d $((since % 1000)))" 2>/dev/null)" ]""";
+            : $$"""
+              {
+              others() {
+                for change in {{changes}}/*; do
+                  case $change in */{{changer}} | */'*') ;; *) return 0 ;; esac
+                done
+                return 1
+              }
+              others && {{IsNewer($"{changes} -type f ! -name {changer}", lookedAt)}}
+              }
+              """;
     }
 
-    /// <summary>And the way to the machine, and what the clock of a file system lags behind.</summary>
-    internal static long MillisecondsSince(long lookedAt) => (long)Stopwatch.GetElapsedTime(lookedAt).TotalMilliseconds + 300;
+    /// <summary>Notes when the script began, in hundredths of a second; to be run before <see cref="IsNewer"/>. Starts no process.</summary>
+    public const string Begin = "read -r uptime rest </proc/uptime; began=${uptime%.*}${uptime#*.}";
+
+    /// <summary>A condition: find(1), with this, finds a file that was written after the machine was looked at.</summary>
+    public static string IsNewer(string find, long lookedAt)
+    {
+        // And the way to the machine, and what the clock of a file system lags behind.
+        var before = (long)(Stopwatch.GetElapsedTime(lookedAt).TotalMilliseconds / 10) + 30;
+        return $$"""
+            {
+            read -r uptime rest </proc/uptime
+            ago=$((${uptime%.*}${uptime#*.} - began + {{before}}))
+            [ -n "$(find {{find}} -newermt "$((ago / 100)).$((ago / 10 % 10))$((ago % 10)) seconds ago" 2>/dev/null)" ]
+            }
+            """;
+    }
 
     /// <summary>Appends one line; expects the exit code in <c>$code</c>. The file is root's own, mode 0600.</summary>
     public static string AppendLine(HostScript script, SshOptions options)

@@ -66,24 +66,8 @@ internal sealed class MultiplexedConnection : ISshSession
         }
     }
 
-    public async Task<ChildResult?> ExecuteAsync(
-        string command, ReadOnlyMemory<byte> input, int maximumOutput, CancellationToken cancellationToken)
-    {
-        using var client = ChildProcess.Start(["ssh", "-F", ClientConfiguration, "-T", Alias, command]);
-        try
-        {
-            var writing = ChildProcess.WriteInputAsync(client, input, cancellationToken);
-            var error = BoundedReading.ReadErrorAsync(client.StandardError.BaseStream, cancellationToken);
-            var output = await BoundedReading.ReadAllAsync(client.StandardOutput.BaseStream, maximumOutput, cancellationToken);
-            await Task.WhenAll(writing, error);
-            await client.WaitForExitAsync(cancellationToken);
-            return new ChildResult(client.ExitCode, output, await error);
-        }
-        finally
-        {
-            ChildProcess.Kill(client);
-        }
-    }
+    public Task<RemoteShell?> OpenShellAsync(string command, CancellationToken cancellationToken) =>
+        Task.FromResult<RemoteShell?>(new MultiplexedShell(ChildProcess.Start(["ssh", "-F", ClientConfiguration, "-T", Alias, command])));
 
     /// <summary>The process that holds the connection takes requests. (It does not ask the machine.)</summary>
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ public sealed class SshConnection : IHostConnection
     private readonly SshConnector connector;
     private readonly SemaphoreSlim places;
     private readonly SemaphoreSlim connecting = new(1);
-    private ISshSession? session;
+    private SharedShells? shells;
 
     // What goes on after its connection was cut is the work of somebody else to the changes after it.
     private volatile string changer = NewChanger();
@@ -75,7 +75,7 @@ public sealed class SshConnection : IHostConnection
 
     /// <summary>Opens the connection if it is not open: the machine answers, with the right key, and lets us in.</summary>
     /// <exception cref="HostUnreachableException">No connection before the deadline, with what was found and what to do.</exception>
-    public async Task ConnectAsync(CancellationToken cancellationToken) => await OpenAsync(cancellationToken);
+    public async Task ConnectAsync(CancellationToken cancellationToken) => await SessionAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -91,24 +91,28 @@ public sealed class SshConnection : IHostConnection
         }
     }
 
-    internal async Task<ISshSession> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>The open connection, for machines behind this one.</summary>
+    /// <exception cref="HostUnreachableException">No connection before the deadline, with what was found and what to do.</exception>
+    internal async Task<ISshSession> SessionAsync(CancellationToken cancellationToken) => (await OpenAsync(cancellationToken)).Session;
+
+    private async Task<SharedShells> OpenAsync(CancellationToken cancellationToken)
     {
         await connecting.WaitAsync(cancellationToken);
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (session is { IsAlive: true } open)
+            if (shells is { Session.IsAlive: true } open)
             {
                 return open;
             }
 
-            if (session is not null)
+            if (shells is not null)
             {
                 TellLost(TimeSpan.Zero);
                 await CloseAsync();
             }
 
-            return session = await connector.ConnectAsync(endpoint, cancellationToken);
+            return shells = new SharedShells(await connector.ConnectAsync(endpoint, cancellationToken));
         }
         finally
         {
@@ -124,11 +128,11 @@ public sealed class SshConnection : IHostConnection
             return await RunOverAsync(await OpenAsync(cancellationToken), script, cancellationToken);
         }
 
-        await using var fresh = await connector.ConnectAgainAsync(endpoint, cancellationToken);
+        await using var fresh = new SharedShells(await connector.ConnectAgainAsync(endpoint, cancellationToken));
         return await RunOverAsync(fresh, script, cancellationToken);
     }
 
-    private async Task<ScriptResult?> RunOverAsync(ISshSession open, HostScript script, CancellationToken cancellationToken)
+    private async Task<ScriptResult?> RunOverAsync(SharedShells open, HostScript script, CancellationToken cancellationToken)
     {
         SshConnections.CountScript();
         var envelope = new ScriptEnvelope(script, endpoint.User, changer, options);
@@ -137,7 +141,7 @@ public sealed class SshConnection : IHostConnection
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            var ended = await open.ExecuteAsync(envelope.RemoteCommand, envelope.StandardInput(), options.MaximumOutput, either.Token);
+            var ended = await open.RunAsync(envelope, options.MaximumOutput, either.Token);
             var result = ended is null
                 ? null
                 : ScriptJudgement.Of(endpoint, script, envelope, ended, options.TimeProvider.GetElapsedTime(started));
@@ -162,12 +166,12 @@ public sealed class SshConnection : IHostConnection
     private static string NewChanger() => Guid.NewGuid().ToString("N");
 
     // A client may take a dead connection for alive for a while. One that lives is kept: other scripts run over it.
-    private async Task ForgetIfDeadAsync(ISshSession lost, CancellationToken cancellationToken)
+    private async Task ForgetIfDeadAsync(SharedShells lost, CancellationToken cancellationToken)
     {
         await connecting.WaitAsync(cancellationToken);
         try
         {
-            if (ReferenceEquals(session, lost) && !await lost.AnswersAsync(cancellationToken))
+            if (ReferenceEquals(shells, lost) && !await lost.Session.AnswersAsync(cancellationToken))
             {
                 await CloseAsync();
             }
@@ -180,9 +184,9 @@ public sealed class SshConnection : IHostConnection
 
     private async Task CloseAsync()
     {
-        if (session is { } open)
+        if (shells is { } open)
         {
-            session = null;
+            shells = null;
             await open.DisposeAsync();
         }
     }

@@ -71,7 +71,7 @@ internal sealed class SshConnector(SshConnections client, SshOptions options)
     private async Task<ISshSession> AttemptAsync(
         SshEndpoint endpoint, HostKeyPins pins, SshIdentity identity, CancellationToken cancellationToken)
     {
-        var jump = endpoint.Jump is null ? null : await client.Shared(endpoint.Jump).OpenAsync(cancellationToken);
+        var jump = endpoint.Jump is null ? null : await client.Shared(endpoint.Jump).SessionAsync(cancellationToken);
         var shown = new List<string>();
         SshAttemptException? mismatch = null;
         foreach (var algorithms in pins.AlgorithmAttempts)

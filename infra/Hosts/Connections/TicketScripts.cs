@@ -44,7 +44,7 @@ internal sealed class TicketScripts(HostScript script, string ticket, SshOptions
         var supervisor = Encoding.UTF8.GetBytes(Supervisor());
         var start = $$"""
             {{Common}}
-            {{(script.LookedAt is { } lookedAt ? $"since=$(($(date +%s%3N) - {AuditText.MillisecondsSince(lookedAt)}))" : ":")}}
+            {{AuditText.Begin}}
             mkdir -p {{ShellText.Quote(tickets)}} || exit
             exec 8>"$directory.lock"
             flock -w 30 8 || { echo 'another run of this tool is starting the same work' >&2; exit 75; }
@@ -76,7 +76,7 @@ internal sealed class TicketScripts(HostScript script, string ticket, SshOptions
     private string FinishedSince => script.LookedAt is not { } lookedAt ? "false" :
         $$"""
         { [ "$(cat "$directory/digest")" = {{Digest}} ] && [ "$(cut -d' ' -f1 "$directory/exit")" = 0 ] &&
-              [ -n "$(find "$directory/exit" -newermt "@$((since / 1000)).$(printf %03d $((since % 1000)))")" ]; }
+              {{AuditText.IsNewer("\"$directory/exit\"", lookedAt)}}; }
         """;
 
     /// <summary>
@@ -90,15 +90,16 @@ internal sealed class TicketScripts(HostScript script, string ticket, SshOptions
             # Progress that is drawn over itself is made of lines that end with a carriage return.
             last_line() { tail -c 1000 "$directory/output" 2>/dev/null | tr '\r' '\n' | sed '/^ *$/d' | tail -n 1 | tr -cd '[:print:]' | cut -c 1-160; }
             end=$(($(date +%s) + {{(int)wait.TotalSeconds}}))
+            left={{(int)wait.TotalSeconds}}
             while [ ! -f "$directory/exit" ]; do
-              if ! alive; then
-                [ -f "$directory/exit" ] && break
-                echo gone; exit 0
+              [ -d "$directory" ] || { echo gone; exit 0; }
+              [ "$left" -gt 0 ] || { printf 'running %s\n' "$(last_line)"; exit 0; }
+              # Nobody holds the lock: the work has ended, has not begun, or is gone.
+              if flock -s -w "$left" "$directory" true && [ ! -f "$directory/exit" ]; then
+                if ! alive && [ ! -f "$directory/exit" ]; then echo gone; exit 0; fi
+                sleep 0.2
               fi
               left=$((end - $(date +%s)))
-              [ "$left" -gt 0 ] || { printf 'running %s\n' "$(last_line)"; exit 0; }
-              flock -s -w "$left" "$directory" true || continue
-              [ -f "$directory/exit" ] || sleep 0.2
             done
             printf 'finished %s\n' "$(cat "$directory/exit")"
             tail -c {{MaximumTail}} "$directory/output"

@@ -5,7 +5,8 @@ internal static class UnitState
 {
     /// <summary>
     /// <c>enabled UNIT TARGET</c> prints what systemctl is-enabled says: <c>enabled</c> where the target's link leads to the
-    /// unit and nothing masks that. <c>waiting_timer NAME</c> is true while a timer that systemd-run has made waits.
+    /// unit and nothing masks that. <c>waiting_timer NAME</c> is true while a timer that systemd-run has made waits;
+    /// <c>forget_timer NAME</c> ends such a timer, and the service that it may have started.
     /// </summary>
     public const string Functions =
         """
@@ -18,6 +19,12 @@ internal static class UnitState
             systemctl is-enabled "$1" 2>/dev/null || true
           fi
         }
-        waiting_timer() { [ -e "/run/systemd/transient/$1" ] && systemctl is-active --quiet "$1"; }
+        waiting_timer() { [ -e "/run/systemd/transient/$1.timer" ] && systemctl is-active --quiet "$1.timer"; }
+        forget_timer() {
+          if [ -e "/run/systemd/transient/$1.timer" ] || [ -e "/run/systemd/transient/$1.service" ]; then
+            systemctl stop "$1.timer" 2>/dev/null || true
+            systemctl reset-failed "$1.timer" "$1.service" 2>/dev/null || true
+          fi
+        }
         """;
 }

@@ -17,9 +17,9 @@ internal static class DockerEngineScripts
         fact os_codename "${VERSION_CODENAME:-}"
         fact architecture "$(dpkg --print-architecture)"
         # Asked before the packages: an installation that ends in between is then taken for one that goes on, not for a part of one.
-        case "$(systemctl list-units --no-legend --plain --state=active,activating,deactivating 'cht-docker-install-*.service' 2>/dev/null)" in
-          ?*) fact installing yes ;;
-        esac
+        for unit in /run/systemd/transient/cht-docker-install-*.service; do
+          case "$(! [ -e "$unit" ] || systemctl is-active "${unit##*/}" 2>/dev/null)" in active|activating|deactivating) fact installing yes ;; esac
+        done
         fact command "$(command -v docker || true)"
         dpkg-query -W -f='package=${Package} ${db:Status-Abbrev}|${Version}\n' \
           {{{ShellText.QuoteAll(DockerPackages.OfInterest)}}} 2>/dev/null | sed -e 's/ *|/ /' || true

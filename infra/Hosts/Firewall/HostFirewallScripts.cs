@@ -52,7 +52,7 @@ internal static class HostFirewallScripts
         [ ! -e /etc/cht-infra/firewall.nft ] || fact file "$(sum </etc/cht-infra/firewall.nft)"
         [ ! -e /etc/systemd/system/cht-firewall.service ] || document unit </etc/systemd/system/cht-firewall.service
         fact enabled "$(enabled cht-firewall.service sysinit.target)"
-        ! waiting_timer cht-firewall-revert.timer || fact revert_pending yes
+        ! waiting_timer cht-firewall-revert || fact revert_pending yes
         set -- /etc/systemd/system/*/nftables.service /run/systemd/system/*/nftables.service
         if { [ -L "$1" ] || [ -L "$2" ]; } && systemctl is-enabled --quiet nftables.service 2>/dev/null &&
           grep -Eq '^[[:space:]]*flush[[:space:]]+ruleset' /etc/nftables.conf 2>/dev/null; then
@@ -88,13 +88,14 @@ internal static class HostFirewallScripts
         $$"""
         set -eu
         umask 077
+        {{UnitState.Functions}}
         mkdir -p /var/lib/cht-infra
         [ -d /etc/cht-infra ] || install -d -m 0755 /etc/cht-infra
         new=/etc/cht-infra/firewall.nft.new
         back=/var/lib/cht-infra/firewall.back.nft
         cat >"$new"
         nft -c -f "$new"
-        if ! systemctl is-active --quiet cht-firewall-revert.timer; then
+        if ! waiting_timer cht-firewall-revert; then
           gone='table inet cht_cluster
         delete table inet cht_cluster'
           printf '%s\n%s\n' "$gone" "$(nft -s list table inet cht_cluster 2>/dev/null || true)" >"$back"
@@ -102,8 +103,7 @@ internal static class HostFirewallScripts
           nft -c -f "$back" 2>/dev/null || cp -f /etc/cht-infra/firewall.nft "$back" 2>/dev/null || printf '%s\n' "$gone" >"$back"
           sync "$back"
         fi
-        systemctl stop cht-firewall-revert.timer 2>/dev/null || true
-        systemctl reset-failed cht-firewall-revert.timer cht-firewall-revert.service 2>/dev/null || true
+        forget_timer cht-firewall-revert
         systemd-run --quiet --collect --unit=cht-firewall-revert --on-active={{(int)desired.RevertAfter.TotalSeconds}}s \
           --timer-property=AccuracySec=1s --description='Take back firewall rules that nobody has kept' \
           /usr/sbin/nft -f "$back"

@@ -36,6 +36,18 @@ internal static class SwarmScripts
         fi
         """;
 
+    /// <summary>
+    /// What the engine says of itself, over its socket: the docker command would start each of its plugins as well.
+    /// <c>membership NAME</c> prints a value of the answer that <c>ask</c> got.
+    /// </summary>
+    private const string Membership =
+        """
+        ask() { info=$(curl -sS --max-time 20 --unix-socket /var/run/docker.sock http://localhost/info); }
+        membership() {
+          case $info in *"\"$1\":\""*) rest=${info#*"\"$1\":\""}; echo "${rest%%\"*}" ;; esac
+        }
+        """;
+
     /// <summary>The engine's <c>/swarm</c> is left alone, since its answer holds the join tokens. Workers have no list of nodes.</summary>
     public static HostScript Observe() => ObservedFacts.Script(ReadPurpose,
         $$"""
@@ -86,6 +98,7 @@ internal static class SwarmScripts
             set -eu
             umask 077
             {{Ownership}}
+            {{Membership}}
             address={{address}}
             {{FreshEngine}}
             ownership init '' '' "$address" ''
@@ -93,7 +106,9 @@ internal static class SwarmScripts
             docker swarm init --advertise-addr "$address" --listen-addr "$address:2377" \
               --data-path-addr {{ShellText.Quote(desired.DataPathAddress ?? desired.Address)}} \
               --cert-expiry {{Expiry(desired)}} --task-history-limit {{desired.TaskHistoryLimit}}{{pools}}{{mask}} >/dev/null
-            ownership init "$(docker info --format '{{"{{.Swarm.Cluster.ID}}"}}')" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address" ''
+            ask
+            case $info in *'"Cluster":{"ID":"'*) cluster=${info#*'"Cluster":{"ID":"'} ;; *) cluster= ;; esac
+            ownership init "${cluster%%\"*}" "$(membership NodeID)" "$address" ''
             """)
         {
             Mutates = true,
@@ -130,28 +145,30 @@ internal static class SwarmScripts
         set -eu
         umask 077
         {{Ownership}}
-        cluster={{ShellText.Quote(desired.ClusterId)}}
+        {{Membership}}
+        wanted={{ShellText.Quote(desired.ClusterId)}}
         address={{ShellText.Quote(desired.Address)}}
         list={{ShellText.Quote(desired.ClusterNodes.ReadAt)}}
         {{FreshEngine}}
-        ownership join "$cluster" '' "$address" "$list"
+        ownership join "$wanted" '' "$address" "$list"
         answer=$(mktemp)
         trap 'rm -f "$answer"' EXIT
         code=$(curl -sS --max-time 90 --unix-socket /var/run/docker.sock -H 'Content-Type: application/json' \
           --data-binary @- -o "$answer" -w '%{http_code}' http://localhost/swarm/join)
-        state() { docker info --format '{{"{{.Swarm.LocalNodeState}}"}}'; }
+        ask
         # The engine answers 503 when it needs more than 20 s, and goes on by itself.
         waited=0
-        while [ "$code" = 503 ] && [ "$(state)" = pending ] && [ "$waited" -lt 60 ]; do
+        while [ "$code" = 503 ] && [ "$(membership LocalNodeState)" = pending ] && [ "$waited" -lt 60 ]; do
           waited=$((waited + 1))
           sleep 1
+          ask
         done
-        if [ "$(state)" != active ]; then
+        if [ "$(membership LocalNodeState)" != active ]; then
           { echo "the engine answered $code:"; cat "$answer"; docker info --format '{{"{{.Swarm.Error}}"}}'; } |
             sed -e 's/SWMTKN-[0-9A-Za-z-]*/[token]/g' >&2
           exit 1
         fi
-        ownership join "$cluster" "$(docker info --format '{{"{{.Swarm.NodeID}}"}}')" "$address" "$list"
+        ownership join "$wanted" "$(membership NodeID)" "$address" "$list"
         """)
     {
         Mutates = true,

@@ -47,6 +47,20 @@ public abstract class SudoTests<TClient> : IAsyncLifetime
         (await RunAsync(asRoot: true, "exit 1")).ExitCode.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Sudo_is_started_once_for_scripts_that_come_one_after_another()
+    {
+        sshd.Install("sudo", "#!/bin/sh\necho started >&2; shift 3; exec \"$@\"\n");
+
+        var first = await RunAsync(asRoot: true, "exit 3");
+        var second = await RunAsync(asRoot: true, "exit 4");
+        var asUser = await RunAsync(asRoot: false);
+
+        (first.ExitCode, first.Error).ShouldBe((3, "started\n"));
+        (second.ExitCode, second.Error).ShouldBe((4, ""));
+        asUser.Output.ShouldBe("4242\ninput");
+    }
+
     [Theory]
     [InlineData("sudo: a password is required")]
     [InlineData("deploy is not in the sudoers file.")]

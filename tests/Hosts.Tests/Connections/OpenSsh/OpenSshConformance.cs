@@ -19,6 +19,8 @@ public sealed class OpenSshClient : ISshClient
 
 public sealed class OpenSshScriptTests : ScriptTests<OpenSshClient>;
 
+public sealed class OpenSshSharedShellTests : SharedShellTests<OpenSshClient>;
+
 public sealed class OpenSshLoginTests : LoginTests<OpenSshClient>;
 
 public sealed class OpenSshHostKeyTests : HostKeyTests<OpenSshClient>;

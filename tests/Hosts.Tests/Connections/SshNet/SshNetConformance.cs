@@ -20,6 +20,8 @@ public sealed class SshNetClient : ISshClient
 
 public sealed class SshNetScriptTests : ScriptTests<SshNetClient>;
 
+public sealed class SshNetSharedShellTests : SharedShellTests<SshNetClient>;
+
 public sealed class SshNetLoginTests : LoginTests<SshNetClient>;
 
 public sealed class SshNetHostKeyTests : HostKeyTests<SshNetClient>;
