@@ -43,6 +43,10 @@ internal static class SshNetKeys
                 endpoint, "it has a passphrase, which SSH.NET has nobody to ask for",
                 "Add the key to your ssh-agent, install openssh-client and set hosts:sshClient to openssh; or use a key without a passphrase.");
         }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Unusable(endpoint, "there is no such file", "Name a private key that is there.");
+        }
         catch (Exception bad) when (bad is SshException or IOException or UnauthorizedAccessException or FormatException or ArgumentException or NotSupportedException)
         {
             // The library's own words are left out: for a damaged key they may quote from it.

@@ -61,7 +61,8 @@ internal sealed class ServersStack(ConfigReader reader, ClusterLayout layout, Ba
         return new MachineSpec
         {
             Name = machine.Text("name"),
-            Role = role == "core" ? MachineRole.Core : MachineRole.CouchDb,
+            // An unknown role stays one: the layout then knows that the machine may be the one it misses.
+            Role = role switch { "core" => MachineRole.Core, "couchdb" => MachineRole.CouchDb, _ => (MachineRole)(-1) },
             PrivateAddress = machine.OptionalText("privateAddress") ?? address,
             SshAddress = address,
             SshPort = machine.OptionalInteger("port") ?? 22,

@@ -7,7 +7,7 @@ namespace Cht.BadInput.Tests;
 public sealed class BadInputTests
 {
     private static readonly Dictionary<string, BadCase> Cases =
-        ConfigCases.All.Concat(CloudCases.All).Concat(CommandCases.All).Concat(KubernetesCases.All).ToDictionary(badCase => badCase.Name, StringComparer.Ordinal);
+        ConfigCases.All.Concat(CloudCases.All).Concat(CommandCases.All).Concat(KubernetesCases.All).Concat(FollowingCases.All).ToDictionary(badCase => badCase.Name, StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
@@ -40,6 +40,11 @@ public sealed class BadInputTests
         badCase.Says.Split('|').ShouldAllBe(text => ran.Text.Contains(text), ran.Text);
         ran.Text.ShouldNotContain(BadProject.Passphrase);
         ran.Text.ShouldNotContain("unexpected ");
+        if (badCase.Page != "many-problems")
+        {
+            ran.Text.ShouldNotMatch(@"\b\d+ problems", "one fault is one problem, not what follows from it as well");
+        }
+
         project.Content().ShouldBe(before);
         project.Provider.Touched.ShouldBeEmpty();
         RunbookPages.Find(badCase.Page).Fits(ran.Text).ShouldBeTrue($"docs/runbook/{badCase.Page}.md has not the title of: {ran.Text}");
@@ -91,7 +96,7 @@ public sealed class BadInputTests
     {
         var used = Cases.Values.Select(badCase => badCase.Page).ToHashSet(StringComparer.Ordinal);
         var failures = HostFailures.OfSources();
-        RunbookPages.All.Where(page => !used.Contains(page.Slug) && !failures.Any(failure => page.Title.StartsWith(failure + " on <", StringComparison.Ordinal)))
+        RunbookPages.All.Where(page => !used.Contains(page.Slug) && !failures.Any(page.IsAbout))
             .Select(page => page.Slug).ShouldBeEmpty();
     }
 
@@ -99,9 +104,19 @@ public sealed class BadInputTests
     public void Every_failure_of_the_hosts_has_a_page()
     {
         var failures = HostFailures.OfSources();
-        failures.Count.ShouldBeGreaterThan(25);
-        failures.Where(failure => !RunbookPages.All.Any(page => page.Title.StartsWith(failure + " on <", StringComparison.Ordinal))).ShouldBeEmpty();
+        failures.Count.ShouldBeGreaterThan(60);
+        failures.Where(failure => !RunbookPages.All.Any(page => page.IsAbout(failure))).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("""throw new ProvisioningException(host, "Thrown", "found", "remedy");""", "Thrown")]
+    [InlineData("""throw new HostUnreachableException(F(a, b), $"Thrown {x.Name}", "found", "remedy")""", "Thrown <name>")]
+    [InlineData("""static HostUnreachableException Failure(string host, string found) => new(host, "Made", found, "remedy") { Permanent = true };""", "Made")]
+    [InlineData("""class Kind(string host) : ProvisioningException(string.Join(", ", hosts), "Of a kind", "found", "remedy")""", "Of a kind")]
+    [InlineData("""const string Failed = "Named"; throw new ProvisioningException(host, Failed, "found", "remedy");""", "Named")]
+    [InlineData("""throw new ProvisioningException(host, script.Purpose, "found", "remedy");""", null)]
+    public void Failures_are_found_however_they_are_made(string source, string? failure) =>
+        HostFailures.Of(source).ShouldBe(failure is null ? [] : [failure]);
 
     [Fact]
     public void The_index_lists_every_page_once_and_every_page_is_short()

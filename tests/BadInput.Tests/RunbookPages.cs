@@ -7,6 +7,10 @@ internal sealed record RunbookPage(string Slug, string Title, string Text)
 {
     public int Lines => Text.Split('\n').Length;
 
+    /// <summary>It is about what failed, on a machine or on this computer.</summary>
+    public bool IsAbout(string failure) =>
+        Title.StartsWith(failure + " on <", StringComparison.Ordinal) || Title.StartsWith(failure + " on this computer", StringComparison.Ordinal);
+
     public bool Fits(string message)
     {
         var pattern = string.Join(".*?", Regex.Split(Title, "<[a-z ]+>", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(Regex.Escape));
@@ -31,25 +35,4 @@ internal static class RunbookPages
         // The title stands in back quotes, so that nothing in it is read as Markdown.
         return new(Path.GetFileNameWithoutExtension(path), text.Split('\n')[0].TrimStart('#', ' ').Trim('`'), text);
     }
-}
-
-/// <summary>What can fail on a host: the second argument of each <c>ProvisioningException</c> in the sources, with placeholders.</summary>
-internal static partial class HostFailures
-{
-    public static IReadOnlyCollection<string> OfSources() =>
-    [
-        .. Directory.GetFiles(Path.Combine(BadProject.Repository, "infra", "Hosts"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(path => Thrown().Matches(File.ReadAllText(path)))
-            .Select(match => Placeholder().Replace(match.Groups["failed"].Value, found => "<" + Words(found.Groups["name"].Value) + ">"))
-            .Distinct(StringComparer.Ordinal),
-    ];
-
-    /// <summary><c>desired.Name</c> becomes <c>name</c>.</summary>
-    private static string Words(string expression) => expression.Split('.')[^1].ToLowerInvariant();
-
-    [GeneratedRegex("""new (?:ProvisioningException|HostUnreachableException)\(\s*[^,]+,\s*\$?"(?<failed>(?:[^"\\]|\\.)+)",""", RegexOptions.None, 1000)]
-    private static partial Regex Thrown();
-
-    [GeneratedRegex(@"\{(?<name>[A-Za-z.]+)\}", RegexOptions.None, 1000)]
-    private static partial Regex Placeholder();
 }

@@ -50,12 +50,7 @@ internal sealed class RecordingMocks : IMocks
         "hosts:lab:Machine" => [new("instance", $"instance-{args.Name}"), new("state", "running")],
         "hosts:index:SwarmManager" => [new("clusterId", "cluster-1"), new("nodeId", "node-1")],
         "hosts:lab:StandInImages" => [new("path", "/lab/stand-ins"), new("digest", "digest-of-the-bundle")],
-        "hosts:index:ComposeRelease" =>
-        [
-            new("core", Compose("nginx", "public.ecr.aws/medic/cht-nginx:4.22.0")),
-            new("couchDb", Compose("couchdb", "public.ecr.aws/medic/cht-couchdb:4.22.0")),
-            new("upgradeService", Compose("cht-upgrade-service", "public.ecr.aws/s5s3h4s7/cht-upgrade-service:latest")),
-        ],
+        "hosts:index:ComposeRelease" => SmallestRelease.Outputs.Select(file => KeyValuePair.Create<string, object>(file.Output, file.Text)),
         "hosts:index:MicroK8sCluster" => [new("clusterId", "cluster-1"), new("kubeconfig", "kind: Config")],
         "hosts:index:HelmPostRenderer" => [new("path", "/state/helm/post-renderer")],
         "azure:authorization/userAssignedIdentity:UserAssignedIdentity" => [new("principalId", $"{args.Name}-principal")],
@@ -75,9 +70,6 @@ internal sealed class RecordingMocks : IMocks
 
     /// <summary>A different one for each name.</summary>
     private static string PublicAddress(string name) => $"203.0.113.{1 + name.Sum(letter => letter) % 250}";
-
-    private static string Compose(string service, string image) =>
-        $"services:\n  {service}:\n    image: {image}\n    networks: [cht-net]\nnetworks:\n  cht-net:\n";
 
     /// <summary>A key body of the right length, different for each name.</summary>
     private static string Padded(string name) =>

@@ -11,6 +11,9 @@ public sealed record ObservedNetworkTime
 
     public bool Synchronized { get; init; }
 
+    /// <summary>The machine's clock when it was read; null where it did not say. Who asked judges it (<see cref="ClockSkew"/>).</summary>
+    public DateTimeOffset? Clock { get; init; }
+
     /// <summary>The kind of container, as systemd-detect-virt(1) says; <c>none</c> for a machine with a kernel of its own.</summary>
     public string Container { get; init; } = "none";
 }
@@ -28,6 +31,7 @@ public sealed class NetworkTimePart : BaselineSection<ObservedNetworkTime>
     // A container, which systemd notes under /run, has the clock of its computer: there is nothing to look at.
     internal override string ObserveBody =>
         $$"""
+        fact clock "$(date +%s%3N)"
         container=none
         [ ! -s /run/systemd/container ] || read -r container </run/systemd/container || true
         fact container "$container"
@@ -43,6 +47,7 @@ public sealed class NetworkTimePart : BaselineSection<ObservedNetworkTime>
     {
         Running = [.. facts.All("time_daemon").Distinct(StringComparer.Ordinal).OrderBy(unit => Daemons.IndexOf(unit))],
         Synchronized = facts.Is("time_synchronized"),
+        Clock = facts.Number("clock") is > 0 and var milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null,
         Container = facts["container"].Length == 0 ? "none" : facts["container"],
     };
 

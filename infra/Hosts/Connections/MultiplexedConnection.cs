@@ -29,22 +29,9 @@ internal sealed class MultiplexedConnection : ISshSession
         SshEndpoint endpoint, HostKeyPins pins, string algorithms, SshIdentity identity, MultiplexedConnection? jump,
         SshOptions options, CancellationToken cancellationToken)
     {
-        var place = PrivateDirectory.Create();
-        async Task<string> WriteAsync(string name, string text)
-        {
-            var path = Path.Combine(place, name);
-            await File.WriteAllTextAsync(path, text, cancellationToken);
-            return path;
-        }
-
-        await WriteAsync("client", SshConfiguration.Client(endpoint, place));
-        await WriteAsync("known_hosts", SshConfiguration.KnownHosts(endpoint, pins));
-        await WriteAsync("pins", SshConfiguration.PinScript(endpoint, pins, place));
-        var master = await WriteAsync(
-            "master", SshConfiguration.Master(endpoint, pins, algorithms, identity, jump?.ClientConfiguration, place, options));
-        var ssh = GuardedProcess.Start(place, "ssh", "-F", master, "-N", SshConfiguration.Alias(endpoint));
-        var connection = new MultiplexedConnection(endpoint, ssh, place);
         var saidBefore = jump?.Error ?? "";
+        var connection = await StartAsync(
+            endpoint, pins, place => SshConfiguration.Master(endpoint, pins, algorithms, identity, jump?.ClientConfiguration, place, options), cancellationToken);
         try
         {
             await connection.WaitUntilReadyAsync(jump, saidBefore, options, cancellationToken);
@@ -53,6 +40,28 @@ internal sealed class MultiplexedConnection : ISshSession
         catch
         {
             await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<MultiplexedConnection> StartAsync(
+        SshEndpoint endpoint, HostKeyPins pins, Func<string, string> master, CancellationToken cancellationToken)
+    {
+        var place = PrivateDirectory.Create();
+        Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(place, name), text, cancellationToken);
+        try
+        {
+            await WriteAsync("client", SshConfiguration.Client(endpoint, place));
+            await WriteAsync("known_hosts", SshConfiguration.KnownHosts(endpoint, pins));
+            await WriteAsync("pins", SshConfiguration.PinScript(endpoint, pins, place));
+            await WriteAsync("master", master(place));
+            return new MultiplexedConnection(
+                endpoint, GuardedProcess.Start(place, "ssh", "-F", Path.Combine(place, "master"), "-N", SshConfiguration.Alias(endpoint)), place);
+        }
+        catch
+        {
+            // Nobody else knows of it yet: cancelled, a full disk, a program that is not there.
+            PrivateDirectory.Delete(place);
             throw;
         }
     }

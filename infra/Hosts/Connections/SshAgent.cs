@@ -24,7 +24,7 @@ internal sealed class SshAgent : IAsyncDisposable
     public static async Task<SshAgent> StartAsync(string host, string privateKey, CancellationToken cancellationToken)
     {
         var place = PrivateDirectory.Create();
-        var agent = new SshAgent(GuardedProcess.Start(place, "ssh-agent", "-D", "-a", SocketIn(place)), place);
+        var agent = new SshAgent(Start(place), place);
         try
         {
             // ssh-agent prints its address once it listens.
@@ -54,6 +54,20 @@ internal sealed class SshAgent : IAsyncDisposable
     {
         await process.DisposeAsync();
         PrivateDirectory.Delete(directory);
+    }
+
+    private static GuardedProcess Start(string place)
+    {
+        try
+        {
+            return GuardedProcess.Start(place, "ssh-agent", "-D", "-a", SocketIn(place));
+        }
+        catch
+        {
+            // Nobody else knows of it yet.
+            PrivateDirectory.Delete(place);
+            throw;
+        }
     }
 
     private static string SocketIn(string directory) => Path.Combine(directory, "a");

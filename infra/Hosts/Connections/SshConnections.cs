@@ -34,14 +34,20 @@ public abstract class SshConnections : IHostConnections
     public async ValueTask DisposeAsync()
     {
         disposed = true;
-        // Machines before the jump hosts that they are reached through.
-        foreach (var level in connections.Values.GroupBy(connection => connection.Jumps).OrderByDescending(level => level.Key))
+        try
         {
-            await Task.WhenAll(level.Select(connection => connection.DisposeAsync().AsTask()));
+            // Machines before the jump hosts that they are reached through.
+            foreach (var level in connections.Values.GroupBy(connection => connection.Jumps).OrderByDescending(level => level.Key))
+            {
+                await Task.WhenAll(level.Select(connection => connection.DisposeAsync().AsTask()));
+            }
         }
-
-        await ForgetKeysAsync();
-        GC.SuppressFinalize(this);
+        finally
+        {
+            // Whatever became of a connection, no key stays in an agent's memory.
+            await ForgetKeysAsync();
+            GC.SuppressFinalize(this);
+        }
     }
 
     internal static void CountScript() => ScriptCounter.Add(1);

@@ -8,15 +8,15 @@ public sealed record PreflightProblem(string Host, string Failed, string Found, 
     public override string ToString() => $"{Host}: {Failed}: {Found}. {Remedy}";
 }
 
-/// <summary>A machine, what it should be, what it is, and our own clock when it was read.</summary>
-public sealed record PreflightMachine(DockerPreflightDesired Desired, DockerPreflightObserved Observed, DateTimeOffset ReadAt);
+/// <summary>A machine, what it should be, what it is, and how far its clock is from ours.</summary>
+public sealed record PreflightMachine(DockerPreflightDesired Desired, DockerPreflightObserved Observed, ClockSkew Clock);
 
 /// <summary>Every problem of every machine, in one error.</summary>
 public sealed class PreflightException(ImmutableArray<PreflightProblem> problems)
     : ProvisioningException(
         string.Join(", ", problems.Select(problem => problem.Host).Distinct(StringComparer.Ordinal)),
         "Work cannot begin",
-        string.Concat(problems.Select(problem => $"\n  {problem}")),
+        string.Concat(problems.Select(problem => $"\n  {problem}")).TrimEnd('.'),
         "\nNothing was changed. Mend all of these, then run again.")
 {
     public ImmutableArray<PreflightProblem> Problems { get; } = problems;
@@ -25,9 +25,6 @@ public sealed class PreflightException(ImmutableArray<PreflightProblem> problems
 /// <summary>Judges all machines together and gathers everything that is wrong.</summary>
 public static class PreflightCheck
 {
-    /// <summary>Certificates of a swarm are refused on clocks that differ much; k0sctl stops at the same figure.</summary>
-    public static TimeSpan MaximumClockSkew { get; } = TimeSpan.FromSeconds(30);
-
     /// <summary>Ends the work when there is a problem, with all of them in one error.</summary>
     /// <exception cref="PreflightException">There is at least one.</exception>
     public static void Require(ImmutableArray<PreflightProblem> problems)
@@ -52,7 +49,7 @@ public static class PreflightCheck
 
     private static IEnumerable<PreflightProblem> System(PreflightMachine machine)
     {
-        var (desired, observed, readAt) = machine;
+        var (desired, observed, clock) = machine;
         if (Unsupported(desired, observed) is { } unsupported)
         {
             yield return unsupported;
@@ -68,12 +65,9 @@ public static class PreflightCheck
             yield return new(desired.Host, "The machine has no systemd", "process 1 is another program", "Use a system that starts with systemd.");
         }
 
-        var skew = (observed.Clock - readAt).Duration();
-        if (skew > MaximumClockSkew)
+        if (!clock.IsTolerated)
         {
-            yield return new(
-                desired.Host, "The clock is wrong", $"it differs from this computer's by {skew.TotalSeconds:0} s",
-                "Switch time synchronisation on: 'timedatectl set-ntp true'.");
+            yield return new(desired.Host, "The clock is wrong", $"it is {clock}", ClockSkew.Remedy);
         }
     }
 

@@ -5,13 +5,14 @@ namespace Cht.Layout;
 /// <summary>Who may come in from outside. An administrator port open to everyone is refused, not warned about.</summary>
 internal static class AccessValidation
 {
-    public static AccessRanges Run(AccessSpec access, ImmutableArray<MachineSpec> machines, ProblemList problems)
+    public static AccessRanges Run(AccessSpec access, ImmutableArray<MachineSpec> machines, string deployUser, ProblemList problems)
     {
         var (administrators, publicRanges) = Ranges(access, problems);
-        var bastion = access.Bastion is null ? null : BastionOf(access.Bastion, problems);
+        var bastion = access.Bastion is null ? null : BastionOf(access.Bastion, deployUser, problems);
         var isMachine = bastion is not null && machines.Any(machine =>
             StrictAddress.TryParse(machine.PrivateAddress, out var address) && address.Equals(bastion.SourceAddress));
-        problems.Require(!access.Administrators.IsDefaultOrEmpty || (bastion is not null && !isMachine), "access.administrators",
+        // A bastion with a problem is meant to be one.
+        problems.Require(!access.Administrators.IsDefaultOrEmpty || (access.Bastion is not null && !isMachine), "access.administrators",
             "no range",
             "Write the addresses from which administrators open SSH: without them the firewall would lock everyone out.");
         if (bastion is not null && !isMachine && administrators.Length > 0)
@@ -47,11 +48,11 @@ internal static class AccessValidation
             ? []
             : [.. texts.Select((text, i) => problems.Range($"{key}[{i}]", text)).OfType<AddressRange>().Distinct()];
 
-    private static Bastion? BastionOf(BastionSpec spec, ProblemList problems)
+    private static Bastion? BastionOf(BastionSpec spec, string deployUser, ProblemList problems)
     {
         problems.Require(Names.IsHostName(spec.Address) || StrictAddress.TryParse(spec.Address, out _), "access.bastion.address",
             ProblemList.Quote(spec.Address), "Write a host name or an address.");
-        problems.Require(Names.IsUser(spec.User), "access.bastion.user", ProblemList.Quote(spec.User), "Write a Linux user name.");
+        problems.Require(spec.User == deployUser || Names.IsUser(spec.User), "access.bastion.user", ProblemList.Quote(spec.User), "Write a Linux user name.");
         problems.SshPort("access.bastion.port", spec.Port);
         if (!spec.HostKeysComeLater)
         {
@@ -60,7 +61,7 @@ internal static class AccessValidation
 
         if (spec.PrivateAddress is null && !StrictAddress.TryParse(spec.Address, out _))
         {
-            problems.Add("access.bastion.privateAddress", "nothing, and the bastion's address is a host name",
+            problems.Require(!Names.IsHostName(spec.Address), "access.bastion.privateAddress", "nothing, and the bastion's address is a host name",
                 "Write the address that the machines see the bastion come from.");
             return null;
         }

@@ -13,12 +13,13 @@ internal static class ClusterValidation
             "Write a Linux user name, such as ubuntu.");
         var usualHome = string.Equals(spec.DeployUser, "root", StringComparison.Ordinal) ? "/root" : $"/home/{spec.DeployUser}";
         var home = spec.DeployHome ?? usualHome;
-        problems.Require(Names.IsPath(home), "deployHome", ProblemList.Quote(home),
+        problems.Require(Names.IsPath(home) || (spec.DeployHome is null && !Names.IsUser(spec.DeployUser)), "deployHome", ProblemList.Quote(home),
             "Write an absolute path of letters, digits, dots, hyphens and underscores.");
         var machines = MachineValidation.Run(spec, home, problems);
-        var access = AccessValidation.Run(spec.Access, spec.Machines.IsDefault ? [] : spec.Machines, problems);
+        var access = AccessValidation.Run(spec.Access, spec.Machines.IsDefault ? [] : spec.Machines, spec.DeployUser, problems);
         var (overlay, docker) = NetworkValidation.Run(spec, machines, access, problems);
-        var couchDbMachines = machines.Count(machine => !machine.IsCore);
+        // Of the specification: a machine with a problem is one all the same.
+        var couchDbMachines = spec.Machines.IsDefault ? 0 : spec.Machines.Count(machine => machine.Role == MachineRole.CouchDb);
         var version = ReleaseValidation.Run(spec, couchDbMachines, problems);
         Certificate(spec.Certificate, problems);
         Warn(couchDbMachines, machines.Count(machine => machine.IsManager), spec, problems);
@@ -58,13 +59,13 @@ internal static class ClusterValidation
     {
         problems.Require(Enum.IsDefined(certificate.Mode), "certificate.mode", $"{certificate.Mode}",
             "Write SelfSigned, OwnCert or AutoGenerate.");
-        problems.Require(certificate.CommonName is null || Names.IsHostName(certificate.CommonName), "certificate.commonName",
+        var isName = problems.Require(certificate.CommonName is null || Names.IsHostName(certificate.CommonName), "certificate.commonName",
             ProblemList.Quote(certificate.CommonName), "Write the public host name, such as cht.example.org.");
         if (certificate.Mode == CertificateMode.AutoGenerate)
         {
             var isPublicName = certificate.CommonName is { } name && name.Contains('.', StringComparison.Ordinal)
                 && !StrictAddress.TryParse(name, out _);
-            problems.Require(isPublicName, "certificate.commonName", ProblemList.Quote(certificate.CommonName),
+            problems.Require(isPublicName || !isName, "certificate.commonName", ProblemList.Quote(certificate.CommonName),
                 "An ACME authority needs the public host name, such as cht.example.org.");
         }
     }

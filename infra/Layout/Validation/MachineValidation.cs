@@ -31,10 +31,12 @@ internal static class MachineValidation
 
     private static void Roles(ImmutableArray<MachineSpec> machines, ProblemList problems)
     {
+        // A role that is none may have been meant to be the missing one.
+        var unclear = machines.Any(machine => !Enum.IsDefined(machine.Role));
         var cores = machines.Count(machine => machine.Role == MachineRole.Core);
-        problems.Require(cores == 1, "machines", $"{cores} machines have the role Core", "Give the role Core to exactly one machine.");
+        problems.Require(cores == 1 || (cores == 0 && unclear), "machines", $"{cores} machines have the role Core", "Give the role Core to exactly one machine.");
         var couchDb = machines.Count(machine => machine.Role == MachineRole.CouchDb);
-        problems.Require(couchDb > 0, "machines", "no machine has the role CouchDb", "Add at least one CouchDB machine; three are usual.");
+        problems.Require(couchDb > 0 || unclear, "machines", "no machine has the role CouchDb", "Add at least one CouchDB machine; three are usual.");
         foreach (var (machine, i) in machines.Select((machine, i) => (machine, i)).Where(item => !Enum.IsDefined(item.machine.Role)))
         {
             problems.Add($"machines[{i}].role", $"{machine.Role}", "Write Core or CouchDb.");
@@ -46,15 +48,16 @@ internal static class MachineValidation
     {
         problems.Require(Names.IsHostLabel(machine.Name), $"{key}.name", ProblemList.Quote(machine.Name),
             "Write lower-case letters, digits and hyphens, at most 63, such as couchdb1.");
-        var privateAddress = problems.Address($"{key}.privateAddress", machine.PrivateAddress);
+        var reachable = machine.SshAddress is null || Names.IsHostName(machine.SshAddress) || StrictAddress.TryParse(machine.SshAddress, out _);
+        // One address for both that is none is told once, below.
+        var privateAddress = !reachable && machine.PrivateAddress == machine.SshAddress ? null : problems.Address($"{key}.privateAddress", machine.PrivateAddress);
         var privateAddressV6 = PrivateV6(machine, privateAddress, key, problems);
         var publicAddress = machine.PublicAddress is null ? null : problems.Address($"{key}.publicAddress", machine.PublicAddress);
         var user = machine.SshUser ?? spec.DeployUser;
-        problems.Require(machine.SshUser is null || Names.IsUser(machine.SshUser), $"{key}.sshUser", ProblemList.Quote(machine.SshUser),
+        // One that is the deploy user's is told there.
+        problems.Require(machine.SshUser is null || machine.SshUser == spec.DeployUser || Names.IsUser(machine.SshUser), $"{key}.sshUser", ProblemList.Quote(machine.SshUser),
             "Write a Linux user name, such as ubuntu.");
-        problems.Require(
-            machine.SshAddress is null || Names.IsHostName(machine.SshAddress) || StrictAddress.TryParse(machine.SshAddress, out _),
-            $"{key}.sshAddress", ProblemList.Quote(machine.SshAddress), "Write a host name or an address.");
+        problems.Require(reachable, $"{key}.sshAddress", ProblemList.Quote(machine.SshAddress), "Write a host name or an address.");
         problems.SshPort($"{key}.sshPort", machine.SshPort);
         if (!machine.HostKeysComeLater)
         {
@@ -99,9 +102,9 @@ internal static class MachineValidation
     {
         if (machine.Role != MachineRole.CouchDb)
         {
-            problems.Require(machine.CouchDbNode is null, $"{key}.couchDbNode", ProblemList.Quote(machine.CouchDbNode),
+            problems.Require(machine.CouchDbNode is null || machine.Role != MachineRole.Core, $"{key}.couchDbNode", ProblemList.Quote(machine.CouchDbNode),
                 "Only CouchDB machines have a node name: leave it out.");
-            problems.Require(machine.DataDirectory is null, $"{key}.dataDirectory", ProblemList.Quote(machine.DataDirectory),
+            problems.Require(machine.DataDirectory is null || machine.Role != MachineRole.Core, $"{key}.dataDirectory", ProblemList.Quote(machine.DataDirectory),
                 "Only CouchDB machines have a data directory: leave it out.");
             return null;
         }
@@ -113,7 +116,7 @@ internal static class MachineValidation
         var root = $"{deployHome}/cht";
         bool IsOrUnder(string directory) => $"{data}/".StartsWith($"{directory}/", StringComparison.Ordinal);
         var usable = Names.IsPath(data) && data.Count(c => c == '/') >= 2 && (!IsOrUnder(root) || IsOrUnder($"{root}/couchdb"));
-        problems.Require(usable, $"{key}.dataDirectory", ProblemList.Quote(data),
+        problems.Require(usable || (machine.DataDirectory is null && !Names.IsPath(deployHome)), $"{key}.dataDirectory", ProblemList.Quote(data),
             "Write the absolute path of a directory that holds nothing else, such as /srv/couchdb: "
                 + "letters, digits, dots, hyphens and underscores, at least two levels.");
         return new(number, name, data);

@@ -31,7 +31,8 @@ internal static class ManagerChoice
 
         var willing = core.Concat(Enumerable.Range(0, machines.Length).Except(core))
             .Where(i => machines[i].Manager != false).Take(wanted).ToImmutableHashSet();
-        problems.Require(willing.Count == wanted, "managers", $"{wanted} managers, but only {willing.Count} machines may be one",
+        // That there are no machines at all is told as such.
+        problems.Require(willing.Count == wanted || machines.IsEmpty, "managers", $"{wanted} managers, but only {willing.Count} machines may be one",
             "Add machines, or write 1.");
         return willing;
     }

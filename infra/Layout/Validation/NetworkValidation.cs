@@ -40,17 +40,22 @@ internal static class NetworkValidation
         var taken = Taken(spec, machines, access, problems);
         foreach (var (key, range) in own)
         {
-            foreach (var (owner, other) in taken.Where(item => range is { } container && container.Overlaps(item.Range)))
-            {
-                problems.Add(key, $"{range} overlaps {other} ({owner})",
-                    "Write a private range that nothing else uses: containers could not reach it otherwise.");
-            }
+            // One wrong range is one problem, however many machines are in it.
+            var others = taken.Where(item => range is { } container && container.Overlaps(item.Range)).Select(item => $"{item.Range} ({item.Owner})").ToList();
+            problems.Require(others.Count == 0, key, $"{range} overlaps {Listed(others)}",
+                "Write a private range that nothing else uses: containers could not reach it otherwise.");
         }
 
         Engine(spec.Docker, problems);
         return (
             subnet is null || swarmPool is null ? null : new(overlay.Name, subnet.Value, overlay.Mtu, overlay.Encrypted, swarmPool.Value),
             bridgePool is null ? null : new(spec.Docker.Channel, spec.Docker.EngineVersion, bridgePool.Value));
+    }
+
+    private static string Listed(List<string> others)
+    {
+        const int Shown = 4;
+        return string.Join(", ", others.Take(Shown)) + (others.Count > Shown ? $" and {others.Count - Shown} more" : "");
     }
 
     private static AddressRange? ContainerRange(string key, string text, int largest, int smallest, string example, ProblemList problems)

@@ -157,8 +157,11 @@ internal sealed class MachinePreflightHandler : ResourceHandler<MachinePreflight
             Mtu = inputs.UnderlayMtu,
             Servers = inputs.Servers,
         };
+        var askedAt = context.Time.GetUtcNow();
         var result = await context.Connections.For(machine.Connection.ToEndpoint())
             .RunAsync(DockerPreflight.ObserveScript(desired), context.CancellationToken);
-        return new PreflightMachine(desired, DockerPreflight.Parse(desired, result), context.Time.GetUtcNow());
+        var answeredAt = context.Time.GetUtcNow();
+        var observed = DockerPreflight.Parse(desired, result);
+        return new PreflightMachine(desired, observed, ClockSkew.Between(observed.Clock, askedAt, answeredAt));
     }
 }

@@ -88,7 +88,8 @@ internal static class ClusterSpecReader
             Log.Warn(warning.ToString());
         }
 
-        foreach (var problem in problems)
+        // What stands in for a value that could not be read is not judged: that would be a second problem with the same key.
+        foreach (var problem in problems.Where(problem => !reader.Problems.Has(ConfigKeyOf(problem.Key))).ToList())
         {
             if (problem.Key == "name")
             {

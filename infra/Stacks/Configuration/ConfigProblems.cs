@@ -10,6 +10,10 @@ internal sealed class ConfigProblems(string project)
 
     public bool IsEmpty => problems.Count == 0;
 
+    /// <summary>True when something wrong was found with a key or with what it is a part of.</summary>
+    public bool Has(string key) => problems.Any(problem => $"{project}:{key}" is var whole
+        && whole.StartsWith(problem.Key, StringComparison.Ordinal) && (whole.Length == problem.Key.Length || whole[problem.Key.Length] is '.' or '['));
+
     /// <param name="key">A key of the program, or one of another namespace written out, as in aws:region.</param>
     public void Add(string key, string found, string remedy) => problems.Add(new LayoutProblem(
         key.Split('.', '[')[0].Contains(':', StringComparison.Ordinal) ? key : $"{project}:{key}", found, remedy));

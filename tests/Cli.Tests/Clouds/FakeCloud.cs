@@ -96,12 +96,7 @@ internal sealed class FakeCloud(FakeWorld world, PulumiProvider real) : PulumiPr
             [
                 ("password", $"Password-0123456789-{id}", true), ("secret", $"Secret-0123456789-{id}", true), ("uuid", "6f6e8c0e-1111-4222-8333-444455556666", false),
             ],
-            "hosts:index:ComposeRelease" =>
-            [
-                ("core", Compose("nginx", "public.ecr.aws/medic/cht-nginx:4.22.0"), false),
-                ("couchDb", Compose("couchdb", "public.ecr.aws/medic/cht-couchdb:4.22.0"), false),
-                ("upgradeService", Compose("cht-upgrade-service", "public.ecr.aws/s5s3h4s7/cht-upgrade-service:latest"), false),
-            ],
+            "hosts:index:ComposeRelease" => [.. SmallestRelease.Outputs.Select(file => (file.Output, file.Text, false))],
             "hosts:index:SwarmManager" => [("clusterId", "cluster-1", false), ("nodeId", id, false)],
             "hosts:index:SwarmMember" => [("nodeId", id, false)],
             "hosts:index:SshClientConfig" => [("path", "/state/ssh/config", false)],
@@ -112,7 +107,4 @@ internal sealed class FakeCloud(FakeWorld world, PulumiProvider real) : PulumiPr
         };
         return outputs.Select(output => KeyValuePair.Create(output.Name, new PropertyValue(output.Text).WithSecret(output.Secret)));
     }
-
-    private static string Compose(string service, string image) =>
-        $"services:\n  {service}:\n    image: {image}\n    networks: [cht-net]\nnetworks:\n  cht-net:\n";
 }

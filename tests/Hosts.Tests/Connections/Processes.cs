@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Cht.Hosts.Tests.Connections;
@@ -83,15 +84,20 @@ public static class Processes
 /// <summary>Waits for conditions that another process brings about.</summary>
 public static class Eventually
 {
-    public static Task BecomesTrueAsync(Func<bool> condition) => BecomesTrueAsync(() => Task.FromResult(condition()));
+    // For finding out that something hangs; what is waited for takes moments.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    public static async Task BecomesTrueAsync(Func<Task<bool>> condition)
+    public static Task BecomesTrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        BecomesTrueAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task BecomesTrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
+        using var between = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
-            await Task.Delay(20);
+            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(Longest, $"this did not become true: {what}");
+            await between.WaitForNextTickAsync();
         }
     }
 }

@@ -1,5 +1,6 @@
 using Cht.Hosts.Lab;
 using Cht.Lab.Tests.Running;
+using CommandResult = Cht.Lab.Tests.Running.CommandResult;
 
 namespace Cht.Lab.Tests.Interruption;
 
@@ -19,18 +20,30 @@ public sealed class FaultLab : IAsyncLifetime
           cht-cluster:deploy: false
         """;
 
+    /// <summary>What makes machines that can be logged in to, and does nothing on them.</summary>
+    private static readonly string[] OnlyMachines =
+        ["--target", "**cht:lab:Machines**", "--target", "**cht:index:ComposeHandOver::**", "--target", "**SshClientConfig**"];
+
     internal InfraProject Project { get; } = new(Name, StackFile);
 
     internal LabComputer Computer { get; } = new();
 
     internal MachineShell Shell { get; private set; } = null!;
 
+    /// <summary>The first run that met machines, one of which had a wrong clock.</summary>
+    internal CommandResult RunWithWrongClock { get; private set; } = null!;
+
+    /// <summary>What that run changed, by machine.</summary>
+    internal IReadOnlyDictionary<string, string> TouchedWithWrongClock { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         try
         {
-            (await Project.InfraAsync("up", "--yes", "--skip-preview")).Required();
+            (await Project.InfraAsync(["up", "--yes", "--skip-preview", .. OnlyMachines])).Required();
             Shell = new MachineShell((await Project.OutputAsync("sshConfig")).GetString()!);
+            await MeetWrongClockAsync();
+            (await Project.InfraAsync("up", "--yes", "--skip-preview")).Required();
         }
         catch
         {
@@ -50,6 +63,19 @@ public sealed class FaultLab : IAsyncLifetime
 
     /// <summary>A run that looks at the machines, mends what it finds, and tells what it waits for.</summary>
     internal FollowedRun Mend() => new(Project, "up", "--yes", "--skip-preview", "--refresh", "--json");
+
+    private async Task MeetWrongClockAsync()
+    {
+        await WrongClock.MarkAsync(Shell, "core");
+        await WrongClock.SetAsync(Shell, Machine, "-60s");
+        RunWithWrongClock = await Project.InfraAsync("up", "--yes", "--skip-preview");
+        TouchedWithWrongClock = new Dictionary<string, string>
+        {
+            ["core"] = await WrongClock.TouchedAsync(Shell, "core"),
+            [Machine] = await WrongClock.TouchedAsync(Shell, Machine),
+        };
+        await WrongClock.MendAsync(Shell, Machine);
+    }
 
     /// <summary>Something for the next run to install, which takes package work under a ticket.</summary>
     internal Task LosePackageAsync() => OnMachineAsync(

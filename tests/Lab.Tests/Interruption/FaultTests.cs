@@ -17,6 +17,8 @@ public sealed class FaultTests(FaultLab lab) : IClassFixture<FaultLab>
         rm /run/lock-holder
         """;
 
+    private const string CountChanges = "wc -l </var/log/cht-infra/audit.log";
+
     private const string Unit = "$(systemctl list-units --plain --no-legend 'cht-docker-install-*' | cut -d' ' -f1)";
 
     [Fact]
@@ -113,6 +115,37 @@ public sealed class FaultTests(FaultLab lab) : IClassFixture<FaultLab>
         (await lab.Project.InfraAsync("up", "--yes", "--skip-preview")).Required();
         (await lab.OnMachineAsync("cd /home/ubuntu/cht && find . -type f | sort | xargs sha256sum")).ShouldNotBeEmpty();
         await lab.OnMachineAsync("umount /home/ubuntu/cht");
+        await lab.ShouldBeConvergedAsync();
+    }
+
+    [Fact]
+    public void Clock_a_minute_behind_is_named_before_anything_is_done_on_any_machine()
+    {
+        // The fixture's own first run; that the one after it succeeded is why there is a fixture.
+        var run = lab.RunWithWrongClock;
+        run.ExitCode.ShouldBe(1, run.Everything);
+        run.Everything.ShouldContain("Work cannot begin on couchdb1");
+        run.Everything.ShouldMatch(@"couchdb1: The clock is wrong: it is (60|[1-5]\d) s behind this computer's\. Switch time synchronisation on: 'timedatectl set-ntp true' on the machine");
+        run.Everything.ShouldContain("Nothing was changed.");
+        run.Everything.ShouldNotContain("core: The clock");
+        lab.TouchedWithWrongClock.ShouldAllBe(touched => touched.Value.Length == 0);
+    }
+
+    [Fact]
+    public async Task Clock_that_goes_wrong_later_is_told_by_a_refresh_and_stops_work_on_that_machine_only()
+    {
+        var changes = await lab.OnMachineAsync(CountChanges);
+        await WrongClock.SetAsync(lab.Shell, FaultLab.Machine, "+3600s");
+
+        var preview = await lab.Project.InfraAsync("preview", "--refresh", "--diff", "--expect-no-changes");
+        preview.ExitCode.ShouldBe(7, preview.Everything);
+        preview.Everything.ShouldMatch(@"the clock: expected this computer's, found (3600|35\d\d) s ahead of this computer's");
+        var run = await lab.Project.InfraAsync("up", "--yes", "--skip-preview", "--refresh");
+        run.ExitCode.ShouldBe(1, run.Everything);
+        run.Everything.ShouldMatch(@"The clock is wrong on couchdb1: it is (3600|35\d\d) s ahead of this computer's\. Switch time synchronisation on");
+        (await lab.OnMachineAsync(CountChanges)).ShouldBe(changes);
+
+        await WrongClock.MendAsync(lab.Shell, FaultLab.Machine);
         await lab.ShouldBeConvergedAsync();
     }
 }

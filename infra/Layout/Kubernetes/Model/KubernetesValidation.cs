@@ -74,11 +74,11 @@ internal static class KubernetesValidation
         var space = spec.Namespace ?? first[(first.IndexOf('.', StringComparison.Ordinal) + 1)..];
         problems.Require(Names.IsHostLabel(space) && space is not ("default" or "kube-system" or "kube-public"), "kubernetes.namespace",
             ProblemList.Quote(space), "Write a namespace of its own: lower-case letters, digits and hyphens, such as cht.");
-        for (var i = 0; keep && i < couchDb.Length; i++)
+        var others = keep ? couchDb.Select(node => node.NodeName).Where((name, i) => name != $"couchdb-{i + 1}.{space}").ToList() : [];
+        if (others.Count > 0)
         {
-            var name = couchDb[i].NodeName;
-            problems.Require(string.Equals(name, $"couchdb-{i + 1}.{space}", StringComparison.Ordinal), "kubernetes.namespace",
-                $"{ProblemList.Quote(space)} with a CouchDB node named {ProblemList.Quote(name)}",
+            problems.Add("kubernetes.namespace",
+                $"{ProblemList.Quote(space)} with a CouchDB node named {ProblemList.Quote(others[0])}{(others.Count > 1 ? $" (and {others.Count - 1} more)" : "")}",
                 "Node names can be kept only if they are couchdb-1.<namespace>, couchdb-2.<namespace> and so on: name the namespace after the first dot.");
         }
 
