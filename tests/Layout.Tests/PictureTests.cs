@@ -151,6 +151,7 @@ public sealed class PictureTests
             texts.ShouldContain("couchdb3 to couchdb399");
             texts.ShouldContain("397 CouchDB, swarm workers");
             texts.ShouldContain("10.20.0.14 and 396 more");
+            string.Join(' ', texts).ShouldContain("may open 22/tcp on all machines");
             texts.ShouldContain("<name>-data (100 GB, gp3)");
             drawing.Elements("text").ShouldAllBe(text => Number(text, "x") + (text.Value.Length * 7) <= int.Parse(drawing.Attribute("viewBox")!.Value.Split(' ')[2]));
         }
@@ -168,6 +169,20 @@ public sealed class PictureTests
         var folded = many.Descendants("details").Single();
         folded.Element("summary")!.Value.ShouldBe("All 400 machines");
         folded.Descendants("tbody").Single().Elements("tr").Select(row => row.Elements("td").First().Value).ShouldBe(Large(399).Layout.Machines.Select(machine => machine.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_those_outside_may_open_is_never_cut_off(string name)
+    {
+        var page = Parsed(PicturePage.Render(Picture(name)));
+        var ssh = Rows(page, "Who may reach whom").Where(row => row[2].Contains("22/tcp") && row[1] != "the other machines").Select(row => row[1]).Distinct().ToList();
+        foreach (var drawing in page.Descendants("svg"))
+        {
+            var words = string.Join(' ', drawing.Elements("text").Select(text => text.Value));
+            ssh.ShouldAllBe(who => words.Contains(who));
+            words.ShouldContain("may open 80/tcp, 443/tcp on core");
+        }
     }
 
     [Fact]

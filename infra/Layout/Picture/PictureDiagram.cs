@@ -13,7 +13,7 @@ internal sealed class PictureDiagram(ClusterPicture picture, ImmutableArray<Pict
     private const int Bus = 40;
     private const int Gap = 16;
     private const int Line = 18;
-    private const int OutsideHeight = 84;
+    private const int LeastOutside = 84;
     private const int RowLead = 44;
 
     private readonly ImmutableArray<PictureReach> reach = [.. groups.SelectMany(group => group.Machines, (group, machine) => (group, machine))
@@ -29,6 +29,25 @@ internal sealed class PictureDiagram(ClusterPicture picture, ImmutableArray<Pict
     private int PanelTop => Margin + (IsStacked ? (2 * OutsideHeight) + Gap : OutsideHeight) + 28;
 
     private bool IsStacked => columns == 1;
+
+    private int OutsideWidth => IsStacked ? Width - (2 * Margin) - Bus : ((Width - (2 * Margin) - Bus - Gap) / 2) - 4;
+
+    /// <summary>Both boxes are as high as the longer text: who may reach what is never cut off.</summary>
+    private int OutsideHeight => Math.Max(LeastOutside, 30 + (Line * Math.Max(LinesOf(Administrators), LinesOf(Users))));
+
+    private (string Title, string Opens) Users => reach.First(one => one.Opens.Contains("443/tcp")) is var users
+        ? (users.From, $"may open {string.Join(", ", users.Opens)} on {users.To}") : default;
+
+    private (string Title, string Opens) Administrators
+    {
+        get
+        {
+            var admins = reach.Where(one => one.Opens.Any(port => port.EndsWith("/tcp", StringComparison.Ordinal)) && IsAdministration(one))
+                .GroupBy(one => one.From, StringComparer.Ordinal).ToList();
+            return (admins.Count == 1 ? admins[0].Key : "administrators and bastion", string.Join("; ", admins.Select(same =>
+                $"{(admins.Count == 1 ? "may open" : same.Key + " may open")} {string.Join(", ", same.SelectMany(one => one.Opens).Distinct())} on {Targets(same)}")));
+        }
+    }
 
     public string Render(string name)
     {
@@ -55,15 +74,11 @@ internal sealed class PictureDiagram(ClusterPicture picture, ImmutableArray<Pict
 
     private void Outside()
     {
-        var fromUsers = reach.First(one => one.Opens.Contains("443/tcp"));
-        var admins = reach.Where(one => one.Opens.Any(port => port.EndsWith("/tcp", StringComparison.Ordinal)) && IsAdministration(one))
-            .GroupBy(one => one.From, StringComparer.Ordinal).ToList();
-        var half = IsStacked ? Width - (2 * Margin) - Bus : ((Width - (2 * Margin) - Bus - Gap) / 2) - 4;
+        var half = OutsideWidth;
         var usersLeft = IsStacked ? Margin + Bus : Margin + Bus + half + Gap;
         var usersTop = IsStacked ? Margin + OutsideHeight + Gap : Margin;
-        OutsideBox("admin", Margin + Bus, Margin, half, admins.Count == 1 ? admins[0].Key : "administrators and bastion", string.Join("; ", admins.Select(same =>
-            $"{(admins.Count == 1 ? "may open" : same.Key + " may open")} {string.Join(", ", same.SelectMany(one => one.Opens).Distinct())} on {Targets(same)}")));
-        OutsideBox("public", usersLeft, usersTop, half, fromUsers.From, $"may open {string.Join(", ", fromUsers.Opens)} on {fromUsers.To}");
+        OutsideBox("admin", Margin + Bus, Margin, Administrators);
+        OutsideBox("public", usersLeft, usersTop, Users);
 
         // Administrators: down beside the rows, and above each row.
         var x = Margin + 14;
@@ -101,13 +116,15 @@ internal sealed class PictureDiagram(ClusterPicture picture, ImmutableArray<Pict
 
     private string NamesOf(IReadOnlyList<string> names) => PictureGroup.AreMany(picture.Layout) ? NameRuns.Text(names) : string.Join(", ", names);
 
-    private void OutsideBox(string kind, int x, int y, int width, string title, string opens)
+    private void OutsideBox(string kind, int x, int y, (string Title, string Opens) text)
     {
-        markup.Empty("rect", ("class", $"box {kind}"), ("x", x), ("y", y), ("width", width), ("height", OutsideHeight), ("rx", 8));
-        var lines = Wrap(title, Characters(width)).Take(2).ToList();
-        Lines(x + 12, y + 22, lines, "");
-        Lines(x + 12, y + 22 + (lines.Count * Line), Wrap(opens, Characters(width)).Take(4 - lines.Count), "soft");
+        markup.Empty("rect", ("class", $"box {kind}"), ("x", x), ("y", y), ("width", OutsideWidth), ("height", OutsideHeight), ("rx", 8));
+        var title = Wrap(text.Title, Characters(OutsideWidth));
+        Lines(x + 12, y + 22, title, "");
+        Lines(x + 12, y + 22 + (title.Count * Line), Wrap(text.Opens, Characters(OutsideWidth)), "soft");
     }
+
+    private int LinesOf((string Title, string Opens) text) => Wrap(text.Title, Characters(OutsideWidth)).Count + Wrap(text.Opens, Characters(OutsideWidth)).Count;
 
     private static bool IsAdministration(PictureReach one) =>
         one.From.StartsWith("administrators", StringComparison.Ordinal) || one.From.StartsWith("the bastion", StringComparison.Ordinal);

@@ -7,6 +7,9 @@ namespace Cht.Layout;
 public static class PicturePage
 {
     private const int WidestRow = 4;
+
+    /// <summary>Fewer boxes would be drawn larger than the text around them.</summary>
+    private const int NarrowestRow = 3;
     private const int WideBox = 252;
 
     public static string Render(ClusterPicture picture)
@@ -22,7 +25,7 @@ public static class PicturePage
             .Open("style").Own(PictureStyle.Sheet).Close("style").Close("head").Open("body");
         page.Text("h1", title).Text("p", Summary(picture));
         var groups = PictureGroup.Of(picture);
-        page.Own(new PictureDiagram(picture, groups, Math.Min(WidestRow, groups.Length), WideBox).Render("wide"));
+        page.Own(new PictureDiagram(picture, groups, Math.Clamp(groups.Length, NarrowestRow, WidestRow), WideBox).Render("wide"));
         page.Own(new PictureDiagram(picture, groups, 1, 290).Render("narrow"));
         StartOrder(page, picture, groups);
         Reach(page, groups);
