@@ -16,8 +16,6 @@ public sealed class DeploymentTests
         var nodes = mocks.Of("hosts:index:ComposeNode");
         nodes.Select(node => node.Name).ShouldBe(["core-containers", "couchdb1-containers", "couchdb2-containers", "couchdb3-containers"]);
         nodes.Select(node => node.Inputs["layout"]).Distinct().Count().ShouldBe(1);
-        List(nodes[1].Inputs["peers"]).Select(peer => Map(peer)["name"]).ShouldBe(["couchdb2", "couchdb3"]);
-        nodes[0].Inputs.ContainsKey("peers").ShouldBeFalse();
         Images(mocks, "couchdb2").ShouldBe(["public.ecr.aws/medic/cht-couchdb:4.22.0"]);
         Images(mocks, "core").ShouldBe(["public.ecr.aws/medic/cht-nginx:4.22.0", "public.ecr.aws/s5s3h4s7/cht-upgrade-service:latest"]);
     }

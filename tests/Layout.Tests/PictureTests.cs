@@ -137,6 +137,98 @@ public sealed class PictureTests
         boxes.GroupBy(box => Number(box, "y")).Select(row => row.Count()).ShouldBe([4, 4, 2]);
     }
 
+    /// <summary>The drawing and all tables but that of the machines are as long for 400 machines as for 40; each machine is found on the page.</summary>
+    [Fact]
+    public void Machines_of_a_large_cluster_that_are_alike_are_shown_as_one()
+    {
+        var (some, many) = (Parsed(PicturePage.Render(Large(39))), Parsed(PicturePage.Render(Large(399))));
+
+        foreach (var drawing in many.Descendants("svg"))
+        {
+            var texts = drawing.Descendants("text").Select(text => text.Value).ToList();
+            texts.ShouldContain("core");
+            texts.ShouldContain("couchdb1, couchdb2");
+            texts.ShouldContain("couchdb3 to couchdb399");
+            texts.ShouldContain("397 CouchDB, swarm workers");
+            texts.ShouldContain("10.20.0.14 and 396 more");
+            string.Join(' ', texts).ShouldContain("may open 22/tcp on all machines");
+            texts.ShouldContain("<name>-data (100 GB, gp3)");
+            drawing.Elements("text").ShouldAllBe(text => Number(text, "x") + (text.Value.Length * 7) <= int.Parse(drawing.Attribute("viewBox")!.Value.Split(' ')[2]));
+        }
+
+        many.Descendants("svg").Select(drawing => drawing.Attribute("viewBox")!.Value).ShouldBe(some.Descendants("svg").Select(drawing => drawing.Attribute("viewBox")!.Value));
+        many.Descendants("ol").Elements("li").Select(step => step.Value).ShouldBe(
+            ["couchdb399 to couchdb3, one after another", "couchdb2, couchdb1, one after another", "core"]);
+        foreach (var title in (string[])["Who may reach whom", "Volumes", "Networks", "Rules of the firewall"])
+        {
+            Rows(many, title).Count.ShouldBe(Rows(some, title).Count, title);
+            Rows(many, title).SelectMany(row => row).ShouldAllBe(cell => cell.Length < 200);
+        }
+
+        Rows(many, "Rules of the firewall").ShouldContain(row => row[1] == "7946/tcp" && row[2] == "all 400 machines" && row[3] == "all 400 machines");
+        var folded = many.Descendants("details").Single();
+        folded.Element("summary")!.Value.ShouldBe("All 400 machines");
+        folded.Descendants("tbody").Single().Elements("tr").Select(row => row.Elements("td").First().Value).ShouldBe(Large(399).Layout.Machines.Select(machine => machine.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_those_outside_may_open_is_never_cut_off(string name)
+    {
+        var page = Parsed(PicturePage.Render(Picture(name)));
+        var ssh = Rows(page, "Who may reach whom").Where(row => row[2].Contains("22/tcp") && row[1] != "the other machines").Select(row => row[1]).Distinct().ToList();
+        foreach (var drawing in page.Descendants("svg"))
+        {
+            var words = string.Join(' ', drawing.Elements("text").Select(text => text.Value));
+            ssh.ShouldAllBe(who => words.Contains(who));
+            words.ShouldContain("may open 80/tcp, 443/tcp on core");
+        }
+    }
+
+    [Fact]
+    public void A_group_has_the_rules_of_each_of_its_machines()
+    {
+        var picture = Large(39);
+        var shown = Rows(Parsed(PicturePage.Render(picture)), "Who may reach whom");
+        var policy = PeerFirewallPolicy.For(picture.Layout);
+
+        shown.Where(row => row[0] == "couchdb1, couchdb2" && row[2].Contains("2377/tcp")).ShouldNotBeEmpty();
+        foreach (var machine in picture.Layout.Machines)
+        {
+            var group = machine.IsCore ? "core" : machine.IsManager ? "couchdb1, couchdb2" : "couchdb3 to couchdb39";
+            var opens = shown.Where(row => row[0] == group).SelectMany(row => row[2].Split(", ")).Distinct().Order(StringComparer.Ordinal);
+            opens.ShouldBe(policy.RulesFor(machine).SelectMany(rule => rule.Ports.IsEmpty ? [Word(rule.Protocol, 0)] : rule.Ports.Select(port => Word(rule.Protocol, port)))
+                .Distinct().Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("core", "core")]
+    [InlineData("couchdb1 couchdb2", "couchdb1, couchdb2")]
+    [InlineData("couchdb1 couchdb2 couchdb3", "couchdb1 to couchdb3")]
+    [InlineData("couchdb9 couchdb8 couchdb7 couchdb5", "couchdb9 to couchdb7, couchdb5")]
+    [InlineData("a1 a2 a3 b1 b2 b3 x", "a1 to a3, b1 to b3, x")]
+    [InlineData("alpha beta gamma delta epsilon zeta eta theta", "alpha, beta, gamma, delta, epsilon and 3 more")]
+    [InlineData("n1 n2 n3 n5 n7 n9 n11 n13 n14 n15", "n1 to n3, n5, n7, n9, n11, n13 to n15")]
+    [InlineData("n1 n2 n3 n5 n7 n9 n11 n13 n14 n15 n17", "n1 to n3, n5, n7, n9, n11 and 4 more")]
+    [InlineData("1 2 3 99999999999999999999", "1 to 3, 99999999999999999999")]
+    public void Names_that_count_on_are_said_in_few_words(string names, string words) => NameRuns.Text(names.Split(' ')).ShouldBe(words);
+
+    /// <summary>Core, and as many CouchDB machines with a disk each; three managers.</summary>
+    private static ClusterPicture Large(int couchDb) => new()
+    {
+        Stack = "big",
+        Target = "aws",
+        Layout = ClusterLayout.Create((SampleSpecs.Cluster(3) with
+        {
+            Machines = [.. MachineNames.Default(couchDb).Select((machine, index) => SampleSpecs.Machine(machine.Name, machine.Role, $"10.20.{index / 200}.{11 + (index % 200)}"))],
+            Managers = 3,
+            Overlay = new() { Subnet = "10.201.0.0/20" },
+        })),
+        Networks = [new("network", "VPC", "10.20.0.0/16")],
+        Volumes = [.. Enumerable.Range(1, couchDb).Select(number => new PictureVolume($"couchdb{number}-data", $"couchdb{number}", "100 GB, gp3"))],
+    };
+
     private static bool Covers(string words, Machine from) =>
         words is "the other machines" or "everyone" || words.Split(", ").Contains(from.Name)
         || words.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Any(word => AddressRange.TryParse(word, out var range) && range.Value.Contains(from.PrivateAddress));

@@ -10,6 +10,9 @@ namespace Cht.Cli.Graph;
 /// <summary>The picture of a layout with what a preview knows besides: networks and disks by their resources.</summary>
 internal static class PlannedPicture
 {
+    /// <summary>More are counted: each machine has its own in the table of machines.</summary>
+    private const int MostAddresses = 32;
+
     public static ClusterPicture Of(string stack, string target, ClusterLayout layout, IReadOnlyList<StepEvent> steps, OperationResult result)
     {
         var kept = steps.Where(step => step.Kind is not (StepKind.Delete or StepKind.DeleteReplaced)).ToList();
@@ -21,9 +24,16 @@ internal static class PlannedPicture
             Target = target,
             Layout = layout,
             Plan = PlanOf(result),
-            Networks = networks.IsEmpty ? [new("between the machines", "network of the servers", string.Join(", ", layout.Machines.SelectMany(machine => machine.PeerAddresses)))] : networks,
+            Networks = networks.IsEmpty ? [new("between the machines", "network of the servers", Addresses(layout))] : networks,
             Volumes = [.. kept.Select(step => VolumeOf(step, layout)).OfType<PictureVolume>().Distinct().OrderBy(volume => volume.Name, StringComparer.Ordinal)],
         };
+    }
+
+    private static string Addresses(ClusterLayout layout)
+    {
+        var addresses = layout.Machines.SelectMany(machine => machine.PeerAddresses).ToList();
+        return addresses.Count <= MostAddresses ? string.Join(", ", addresses)
+            : string.Create(CultureInfo.InvariantCulture, $"{addresses.Count} addresses, from {addresses[0]} to {addresses[^1]}");
     }
 
     private static string PlanOf(OperationResult result)

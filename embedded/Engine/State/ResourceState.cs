@@ -58,38 +58,21 @@ public sealed record ResourceState
 
     internal bool IsProvider => Type.StartsWith(ProviderTypes.Prefix, StringComparison.Ordinal);
 
-    /// <summary>URNs of everything that must exist as long as this resource does.</summary>
-    internal List<string> AllDependencies()
+    /// <summary>URNs of everything that must exist as long as this resource does, each once.</summary>
+    internal IReadOnlyCollection<string> AllDependencies()
     {
-        var urns = new List<string>(Dependencies.Length + 4);
-        Add(urns, Dependencies);
+        var urns = new UrnSet(Dependencies.Length + 4);
+        urns.Add(Dependencies);
         foreach (var (_, needed) in PropertyDependencies)
         {
-            Add(urns, needed);
+            urns.Add(needed);
         }
 
-        Add(urns, ReplaceWith);
-        Add(urns, Parent);
-        Add(urns, Provider is null ? null : ProviderReference.Parse(Provider).Urn);
-        Add(urns, DeletedWith);
-        return urns;
-    }
-
-    private static void Add(List<string> urns, ImmutableArray<string> more)
-    {
-        foreach (var urn in more)
-        {
-            Add(urns, urn);
-        }
-    }
-
-    /// <summary>Each once; they are few, and this is asked for each resource at each save.</summary>
-    private static void Add(List<string> urns, string? urn)
-    {
-        if (urn is not null && !urns.Contains(urn))
-        {
-            urns.Add(urn);
-        }
+        urns.Add(ReplaceWith);
+        urns.Add(Parent);
+        urns.Add(Provider is null ? null : ProviderReference.Parse(Provider).Urn);
+        urns.Add(DeletedWith);
+        return urns.All;
     }
 }
 

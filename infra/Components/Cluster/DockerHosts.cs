@@ -21,12 +21,15 @@ public sealed class DockerHosts : ComponentResource
         ArgumentNullException.ThrowIfNull(requirements);
         Preflight = new MachinePreflight("preflight", PreflightArgs(layout, machines, requirements), After(machines, requirements.First));
         var engines = ImmutableDictionary.CreateBuilder<string, Engine>();
+        // The same for all machines, so that it is made once.
+        var policy = PeerFirewallPolicy.For(layout);
+        InputMap<string> addresses = layout.Machines.ToImmutableDictionary(peer => peer.Name, peer => peer.PrivateAddress.ToString());
         foreach (var machine in machines)
         {
-            var identity = new HostIdentity($"{machine.Name}-identity", IdentityArgs(layout, machine), machine.After(this, Preflight));
+            var identity = new HostIdentity($"{machine.Name}-identity", IdentityArgs(machine, addresses), machine.After(this, Preflight));
             var baseline = new MachineBaseline($"{machine.Name}-baseline", BaselineArgs(layout, machine), machine.After(this, Preflight));
             // One after the other, each proven by a second login: when that fails, it is clear which of the two shuts people out.
-            var firewall = new HostFirewall($"{machine.Name}-firewall", FirewallArgs(layout, machine), machine.After(this, baseline));
+            var firewall = new HostFirewall($"{machine.Name}-firewall", FirewallArgs(policy, machine), machine.After(this, baseline));
             // The firewall comes before Docker: no moment in which a peer port is open to strangers. So does the name, by which the swarm knows it.
             engines[machine.Name] = new Engine($"{machine.Name}-docker", DockerArgs(layout, machine), machine.After(this, firewall, identity));
         }
@@ -69,16 +72,12 @@ public sealed class DockerHosts : ComponentResource
 
     private static string Channel(ClusterLayout layout) => layout.Docker.Channel == DockerChannel.Upstream ? "upstream" : "distro";
 
-    private static HostIdentityArgs IdentityArgs(ClusterLayout layout, ClusterMachine machine)
+    private static HostIdentityArgs IdentityArgs(ClusterMachine machine, InputMap<string> addresses) => new()
     {
-        var args = new HostIdentityArgs { Connection = machine.Connection, HostName = machine.Name };
-        foreach (var peer in layout.Machines)
-        {
-            args.Addresses.Add(peer.Name, peer.PrivateAddress.ToString());
-        }
-
-        return args;
-    }
+        Connection = machine.Connection,
+        HostName = machine.Name,
+        Addresses = addresses,
+    };
 
     /// <summary>A machine that is also the bastion forwards to the machines' SSH ports and nowhere else.</summary>
     private static MachineBaselineArgs BaselineArgs(ClusterLayout layout, ClusterMachine machine)
@@ -94,9 +93,9 @@ public sealed class DockerHosts : ComponentResource
         return args;
     }
 
-    private static HostFirewallArgs FirewallArgs(ClusterLayout layout, ClusterMachine machine)
+    private static HostFirewallArgs FirewallArgs(PeerFirewallPolicy policy, ClusterMachine machine)
     {
-        var ruleset = NftablesRuleset.For(PeerFirewallPolicy.For(layout), machine.Machine);
+        var ruleset = NftablesRuleset.For(policy, machine.Machine);
         return new() { Connection = machine.Connection, Ruleset = ruleset.Text, Digest = ruleset.Digest };
     }
 

@@ -3,7 +3,6 @@ using Cht.Components.HandOver;
 using Cht.Components.Machines;
 using Cht.Layout;
 using Cht.Provider.Compose;
-using Cht.Provider.Connections;
 using Pulumi;
 
 namespace Cht.Components.Compose;
@@ -44,16 +43,10 @@ public sealed class ComposeDeployment : ComponentResource
     /// <summary>Where people reach the cluster, once it is proven.</summary>
     public Output<string> Url { get; }
 
-    private ComposeNode Node(ClusterMachine machine, params IEnumerable<Resource?> before)
-    {
-        var node = new ComposeNodeArgs { Connection = machine.Connection, Layout = args.Document, Revision = Revision(machine) };
-        if (!machine.Machine.IsCore)
-        {
-            node.Peers.AddRange([.. args.Machines.Where(other => !other.Machine.IsCore && other != machine).Select(other => (Input<ConnectionArgs>)other.Connection)]);
-        }
-
-        return new ComposeNode($"{machine.Name}-containers", node, machine.After(this, [.. Prepared(machine), .. before.OfType<Resource>()]));
-    }
+    private ComposeNode Node(ClusterMachine machine, params IEnumerable<Resource?> before) => new(
+        $"{machine.Name}-containers",
+        new() { Connection = machine.Connection, Layout = args.Document, Revision = Revision(machine) },
+        machine.After(this, [.. Prepared(machine), .. before.OfType<Resource>()]));
 
     /// <summary>
     /// Node 1 takes rotated secrets first: the others fetch them from it. Nothing is started before every CouchDB machine has its

@@ -26,7 +26,8 @@ public sealed class ComposeHandOver : ComponentResource
         var generated = new GeneratedClusterSecrets("secrets", new() { Rotation = args.SecretsRotation }, new() { Parent = this });
         Secrets = Output.Tuple(generated.Password, generated.Secret, generated.Uuid)
             .Apply(values => ClusterSecrets.Given(values.Item1, values.Item2, values.Item3));
-        var layout = KnownLayout.Of(args.Layout, args.Machines, args.Bastion);
+        // All that is given to machines comes after args.After, the look at all of them, and so after whatever tells of them.
+        var layout = OutputDependencies.Forget(KnownLayout.Of(args.Layout, args.Machines, args.Bastion));
         var release = args.Release ?? Output.Create((ComposeRelease?)null);
         Layout = Output.Tuple(layout, release).Apply(both => LayoutDocument.For(both.Item1, release: both.Item2).Render());
         var pause = args.Release is null ? null : new CorePause("core-pause", PauseArgs(args, generated), PauseOptions(args));

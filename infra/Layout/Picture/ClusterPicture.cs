@@ -57,14 +57,19 @@ public sealed record ClusterPicture
     /// <summary>Names where there are any: machines, the bastion, everyone.</summary>
     private string SourceOf(FirewallRule rule, Machine target)
     {
-        var machines = Layout.Machines.Where(machine => machine.Name != target.Name
-            && machine.PeerAddresses.Any(address => rule.Sources.Contains(AddressRange.Of(address)))).ToList();
-        var others = Layout.Machines.Length - 1;
-        return rule.Audience == FirewallAudience.Peers ? machines.Count == others ? "the other machines" : string.Join(", ", machines.Select(machine => machine.Name))
+        return rule.Audience == FirewallAudience.Peers ? PeersOf(rule, target)
             : rule.Sources is [{ PrefixLength: 0, IsV6: false }, { PrefixLength: 0, IsV6: true }] ? "everyone"
             : rule.Audience == FirewallAudience.Public ? $"users at {string.Join(", ", rule.Sources)}"
             : IsBastion(rule) ? $"the bastion {string.Join(", ", rule.Sources)}"
             : $"administrators at {string.Join(", ", rule.Sources)}";
+    }
+
+    private string PeersOf(FirewallRule rule, Machine target)
+    {
+        var sources = rule.Sources.ToHashSet();
+        var machines = Layout.Machines.Where(machine => machine.Name != target.Name
+            && machine.PeerAddresses.Any(address => sources.Contains(AddressRange.Of(address)))).ToList();
+        return machines.Count == Layout.Machines.Length - 1 ? "the other machines" : string.Join(", ", machines.Select(machine => machine.Name));
     }
 
     private bool IsBastion(FirewallRule rule) => Layout.Access.Bastion is { } bastion && rule.Sources.Contains(AddressRange.Of(bastion.SourceAddress));

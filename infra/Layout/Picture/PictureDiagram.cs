@@ -5,29 +5,49 @@ namespace Cht.Layout;
 
 /// <summary>
 /// The drawing: those outside on top, the machines in rows below, and lines that run beside and between the rows, never through a box.
-/// The same drawing with one column is for narrow screens.
+/// The same drawing with one column is for narrow screens. Machines of a large cluster that are alike share a box.
 /// </summary>
-internal sealed class PictureDiagram(ClusterPicture picture, int columns, int boxWidth)
+internal sealed class PictureDiagram(ClusterPicture picture, ImmutableArray<PictureGroup> groups, int columns, int boxWidth)
 {
     private const int Margin = 12;
     private const int Bus = 40;
     private const int Gap = 16;
     private const int Line = 18;
-    private const int OutsideHeight = 84;
+    private const int LeastOutside = 84;
     private const int RowLead = 44;
 
-    private readonly ImmutableArray<PictureReach> reach = picture.Reach();
+    private readonly ImmutableArray<PictureReach> reach = [.. groups.SelectMany(group => group.Machines, (group, machine) => (group, machine))
+        .SelectMany(one => one.group.Reach, (one, same) => same with { To = one.machine.Name })];
     private readonly Markup markup = new();
 
     private int Width => (2 * Margin) + Bus + (columns * boxWidth) + ((columns - 1) * Gap) + Gap;
 
-    private int BoxHeight { get; } = 92 + (Line * picture.Layout.Machines.Max(machine => Math.Max(1, picture.VolumesOf(machine).Length)));
+    private int BoxHeight { get; } = 92 + (Line * groups.Max(group => Math.Max(1, group.Volumes.Length)));
 
-    private int Rows => (picture.Layout.Machines.Length + columns - 1) / columns;
+    private int Rows => (groups.Length + columns - 1) / columns;
 
     private int PanelTop => Margin + (IsStacked ? (2 * OutsideHeight) + Gap : OutsideHeight) + 28;
 
     private bool IsStacked => columns == 1;
+
+    private int OutsideWidth => IsStacked ? Width - (2 * Margin) - Bus : ((Width - (2 * Margin) - Bus - Gap) / 2) - 4;
+
+    /// <summary>Both boxes are as high as the longer text: who may reach what is never cut off.</summary>
+    private int OutsideHeight => Math.Max(LeastOutside, 30 + (Line * Math.Max(LinesOf(Administrators), LinesOf(Users))));
+
+    private (string Title, string Opens) Users => reach.First(one => one.Opens.Contains("443/tcp")) is var users
+        ? (users.From, $"may open {string.Join(", ", users.Opens)} on {users.To}") : default;
+
+    private (string Title, string Opens) Administrators
+    {
+        get
+        {
+            var admins = reach.Where(one => one.Opens.Any(port => port.EndsWith("/tcp", StringComparison.Ordinal)) && IsAdministration(one))
+                .GroupBy(one => one.From, StringComparer.Ordinal).ToList();
+            return (admins.Count == 1 ? admins[0].Key : "administrators and bastion", string.Join("; ", admins.Select(same =>
+                $"{(admins.Count == 1 ? "may open" : same.Key + " may open")} {string.Join(", ", same.SelectMany(one => one.Opens).Distinct())} on {Targets(same)}")));
+        }
+    }
 
     public string Render(string name)
     {
@@ -39,9 +59,9 @@ internal sealed class PictureDiagram(ClusterPicture picture, int columns, int bo
         markup.Open("svg", ("class", name), ("viewBox", $"0 0 {Width} {height}"), ("role", "img"), ("aria-label", "Machines, networks and allowed connections"));
         markup.Empty("rect", ("class", "panel"), ("x", Margin), ("y", PanelTop), ("width", Width - (2 * Margin)), ("height", height - PanelTop - Margin), ("rx", 10));
         Outside();
-        for (var index = 0; index < picture.Layout.Machines.Length; index++)
+        for (var index = 0; index < groups.Length; index++)
         {
-            Box(picture.Layout.Machines[index], Left(index), RowTop(index / columns));
+            Box(groups[index], Left(index), RowTop(index / columns));
         }
 
         Foot(footTop, footHeight, foot, peers);
@@ -54,15 +74,11 @@ internal sealed class PictureDiagram(ClusterPicture picture, int columns, int bo
 
     private void Outside()
     {
-        var fromUsers = reach.First(one => one.Opens.Contains("443/tcp"));
-        var admins = reach.Where(one => one.Opens.Any(port => port.EndsWith("/tcp", StringComparison.Ordinal)) && IsAdministration(one))
-            .GroupBy(one => one.From, StringComparer.Ordinal).ToList();
-        var half = IsStacked ? Width - (2 * Margin) - Bus : ((Width - (2 * Margin) - Bus - Gap) / 2) - 4;
+        var half = OutsideWidth;
         var usersLeft = IsStacked ? Margin + Bus : Margin + Bus + half + Gap;
         var usersTop = IsStacked ? Margin + OutsideHeight + Gap : Margin;
-        OutsideBox("admin", Margin + Bus, Margin, half, admins.Count == 1 ? admins[0].Key : "administrators and bastion", string.Join("; ", admins.Select(same =>
-            $"{(admins.Count == 1 ? "may open" : same.Key + " may open")} {string.Join(", ", same.SelectMany(one => one.Opens).Distinct())} on {Targets(same)}")));
-        OutsideBox("public", usersLeft, usersTop, half, fromUsers.From, $"may open {string.Join(", ", fromUsers.Opens)} on {fromUsers.To}");
+        OutsideBox("admin", Margin + Bus, Margin, Administrators);
+        OutsideBox("public", usersLeft, usersTop, Users);
 
         // Administrators: down beside the rows, and above each row.
         var x = Margin + 14;
@@ -70,11 +86,11 @@ internal sealed class PictureDiagram(ClusterPicture picture, int columns, int bo
         for (var row = 0; row < Rows; row++)
         {
             var y = RowTop(row) - 14;
-            var last = Math.Min(columns, picture.Layout.Machines.Length - (row * columns)) - 1;
+            var last = Math.Min(columns, groups.Length - (row * columns)) - 1;
             markup.Empty("path", ("class", "admin"), ("d", $"M {x} {y} H {Left(last) + (boxWidth / 3)}"));
         }
 
-        for (var index = 0; index < picture.Layout.Machines.Length; index++)
+        for (var index = 0; index < groups.Length; index++)
         {
             Arrow("admin", Left(index) + (boxWidth / 3), RowTop(index / columns) - 14, RowTop(index / columns));
         }
@@ -95,16 +111,20 @@ internal sealed class PictureDiagram(ClusterPicture picture, int columns, int bo
         return names.Count == picture.Layout.Machines.Length ? "all machines"
             : names.Count > 1 && names.Count == picture.Layout.Machines.Length - 1
                 ? $"all but {picture.Layout.Machines.First(machine => !names.Contains(machine.Name)).Name}"
-            : string.Join(", ", names);
+            : NamesOf(names);
     }
 
-    private void OutsideBox(string kind, int x, int y, int width, string title, string opens)
+    private string NamesOf(IReadOnlyList<string> names) => PictureGroup.AreMany(picture.Layout) ? NameRuns.Text(names) : string.Join(", ", names);
+
+    private void OutsideBox(string kind, int x, int y, (string Title, string Opens) text)
     {
-        markup.Empty("rect", ("class", $"box {kind}"), ("x", x), ("y", y), ("width", width), ("height", OutsideHeight), ("rx", 8));
-        var lines = Wrap(title, Characters(width)).Take(2).ToList();
-        Lines(x + 12, y + 22, lines, "");
-        Lines(x + 12, y + 22 + (lines.Count * Line), Wrap(opens, Characters(width)).Take(4 - lines.Count), "soft");
+        markup.Empty("rect", ("class", $"box {kind}"), ("x", x), ("y", y), ("width", OutsideWidth), ("height", OutsideHeight), ("rx", 8));
+        var title = Wrap(text.Title, Characters(OutsideWidth));
+        Lines(x + 12, y + 22, title, "");
+        Lines(x + 12, y + 22 + (title.Count * Line), Wrap(text.Opens, Characters(OutsideWidth)), "soft");
     }
+
+    private int LinesOf((string Title, string Opens) text) => Wrap(text.Title, Characters(OutsideWidth)).Count + Wrap(text.Opens, Characters(OutsideWidth)).Count;
 
     private static bool IsAdministration(PictureReach one) =>
         one.From.StartsWith("administrators", StringComparison.Ordinal) || one.From.StartsWith("the bastion", StringComparison.Ordinal);
@@ -115,18 +135,17 @@ internal sealed class PictureDiagram(ClusterPicture picture, int columns, int bo
         markup.Empty("polygon", ("class", $"head-{kind}"), ("points", $"{x - 5},{to - 9} {x + 5},{to - 9} {x},{to - 1}"));
     }
 
-    private void Box(Machine machine, int x, int y)
+    private void Box(PictureGroup group, int x, int y)
     {
         var room = Characters(boxWidth);
-        markup.Empty("rect", ("class", $"box {(machine.IsCore ? "core" : "couchdb")}"), ("x", x), ("y", y), ("width", boxWidth), ("height", BoxHeight), ("rx", 8));
-        Lines(x + 12, y + 24, [Shortened(machine.Name, room - 2)], "name");
-        Lines(x + 12, y + 24 + Line, [Shortened(PicturePage.Role(picture.Layout, machine), SmallCharacters(boxWidth))], "soft");
-        Lines(x + 12, y + 24 + (2 * Line), [Shortened(string.Join(" ", machine.PeerAddresses), room)], "");
-        var volumes = picture.VolumesOf(machine);
-        if (!volumes.IsEmpty)
+        markup.Empty("rect", ("class", $"box {(group.First.IsCore ? "core" : "couchdb")}"), ("x", x), ("y", y), ("width", boxWidth), ("height", BoxHeight), ("rx", 8));
+        Lines(x + 12, y + 24, [Shortened(group.Names, room - 2)], "name");
+        Lines(x + 12, y + 24 + Line, [Shortened(group.Role(picture.Layout), SmallCharacters(boxWidth))], "soft");
+        Lines(x + 12, y + 24 + (2 * Line), [Shortened(group.Addresses, room)], "");
+        if (!group.Volumes.IsEmpty)
         {
-            markup.Empty("rect", ("class", "disk"), ("x", x + 8), ("y", y + 70), ("width", boxWidth - 16), ("height", (Line * volumes.Length) + 10), ("rx", 6));
-            Lines(x + 16, y + 88, volumes.Select(volume => Shortened(volume, room - 1)), "soft");
+            markup.Empty("rect", ("class", "disk"), ("x", x + 8), ("y", y + 70), ("width", boxWidth - 16), ("height", (Line * group.Volumes.Length) + 10), ("rx", 6));
+            Lines(x + 16, y + 88, group.Volumes.Select(volume => Shortened(volume, room - 1)), "soft");
         }
     }
 
@@ -146,7 +165,7 @@ internal sealed class PictureDiagram(ClusterPicture picture, int columns, int bo
         var some = peers.SelectMany(one => one.Opens.Except(common).Select(port => (port, one.To))).GroupBy(pair => pair.port, pair => pair.To);
         return peers.Count == 0 ? "There is one machine."
             : $"Machines may open on each other: {string.Join(", ", common)}"
-                + string.Concat(some.Select(port => $"; {port.Key} on {string.Join(", ", port)} only")) + ". Nobody else may.";
+                + string.Concat(some.Select(port => $"; {port.Key} on {NamesOf([.. port])} only")) + ". Nobody else may.";
     }
 
     private void Lines(int x, int y, IEnumerable<string> lines, string kind)

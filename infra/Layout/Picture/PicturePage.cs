@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Cht.Layout;
@@ -6,6 +7,9 @@ namespace Cht.Layout;
 public static class PicturePage
 {
     private const int WidestRow = 4;
+
+    /// <summary>Fewer boxes would be drawn larger than the text around them.</summary>
+    private const int NarrowestRow = 3;
     private const int WideBox = 252;
 
     public static string Render(ClusterPicture picture)
@@ -20,14 +24,15 @@ public static class PicturePage
             .Text("title", title)
             .Open("style").Own(PictureStyle.Sheet).Close("style").Close("head").Open("body");
         page.Text("h1", title).Text("p", Summary(picture));
-        page.Own(new PictureDiagram(picture, Math.Min(WidestRow, layout.Machines.Length), WideBox).Render("wide"));
-        page.Own(new PictureDiagram(picture, 1, 290).Render("narrow"));
-        StartOrder(page, picture);
-        Reach(page, picture);
+        var groups = PictureGroup.Of(picture);
+        page.Own(new PictureDiagram(picture, groups, Math.Clamp(groups.Length, NarrowestRow, WidestRow), WideBox).Render("wide"));
+        page.Own(new PictureDiagram(picture, groups, 1, 290).Render("narrow"));
+        StartOrder(page, picture, groups);
+        Reach(page, groups);
         Machines(page, picture);
         Table(page, "Networks", ["Network", "What it is", "Details"], picture.AllNetworks().Select(network => (string[])[network.Name, network.Kind, network.Details]));
-        Table(page, "Volumes", ["Machine", "Where its data lies"], layout.Machines.Select(machine =>
-            (string[])[machine.Name, picture.VolumesOf(machine) is { IsEmpty: false } volumes ? string.Join(", ", volumes) : "no data of its own"]));
+        Table(page, "Volumes", ["Machine", "Where its data lies"], groups.Select(group =>
+            (string[])[group.Names, group.Volumes is { IsEmpty: false } volumes ? string.Join(", ", volumes) : "no data of its own"]));
         Rules(page, picture);
         return page.Close("body").Close("html").ToString();
     }
@@ -45,7 +50,7 @@ public static class PicturePage
         return picture.Plan is null ? text : $"{text} The next run: {picture.Plan}.";
     }
 
-    private static void StartOrder(Markup page, ClusterPicture picture)
+    private static void StartOrder(Markup page, ClusterPicture picture, ImmutableArray<PictureGroup> groups)
     {
         page.Text("h2", "Start order of the containers");
         if (picture.Layout.RunsMicroK8s)
@@ -55,22 +60,50 @@ public static class PicturePage
         }
 
         page.Open("ol");
-        foreach (var machine in picture.Layout.StartOrder)
+        foreach (var step in Steps(picture.Layout.StartOrder, groups))
         {
-            page.Text("li", machine.Name);
+            page.Text("li", step);
         }
 
         page.Close("ol");
     }
 
-    private static void Reach(Markup page, ClusterPicture picture)
+    /// <summary>Machines of a group that follow each other are one step.</summary>
+    private static IEnumerable<string> Steps(ImmutableArray<Machine> order, ImmutableArray<PictureGroup> groups)
     {
-        page.Text("h2", "Who may reach whom").Text("p", "Everything else that comes in is dropped. Outgoing traffic is free.");
-        Table(page, null, ["Machine", "From", "May open"], picture.Reach().Select(one => (string[])[one.To, one.From, string.Join(", ", one.Opens)]));
+        var groupOf = groups.SelectMany(group => group.Machines, (group, machine) => (group, machine.Name))
+            .ToImmutableDictionary(one => one.Name, one => one.group, StringComparer.Ordinal);
+        var step = new List<string>();
+        for (var index = 0; index < order.Length; index++)
+        {
+            step.Add(order[index].Name);
+            if (index + 1 < order.Length && ReferenceEquals(groupOf[order[index].Name], groupOf[order[index + 1].Name]))
+            {
+                continue;
+            }
+
+            yield return step.Count == 1 ? step[0] : $"{NameRuns.Text(step)}, one after another";
+            step.Clear();
+        }
     }
 
-    private static void Machines(Markup page, ClusterPicture picture) => Table(
-        page, "Machines", ["Machine", "Role", "Private address", "Public address", "SSH"], picture.Layout.Machines.Select(machine => (string[])
+    private static void Reach(Markup page, ImmutableArray<PictureGroup> groups)
+    {
+        page.Text("h2", "Who may reach whom").Text("p", "Everything else that comes in is dropped. Outgoing traffic is free.");
+        Table(page, null, ["Machine", "From", "May open"], groups.SelectMany(group => group.Reach, (group, one) => (string[])[group.Names, one.From, string.Join(", ", one.Opens)]));
+    }
+
+    /// <summary>Each machine has its row; many are folded up.</summary>
+    private static void Machines(Markup page, ClusterPicture picture)
+    {
+        page.Text("h2", "Machines");
+        var many = PictureGroup.AreMany(picture.Layout);
+        if (many)
+        {
+            page.Open("details").Text("summary", string.Create(CultureInfo.InvariantCulture, $"All {picture.Layout.Machines.Length} machines"));
+        }
+
+        Table(page, null, ["Machine", "Role", "Private address", "Public address", "SSH"], picture.Layout.Machines.Select(machine => (string[])
         [
             machine.Name,
             Role(picture.Layout, machine),
@@ -78,12 +111,26 @@ public static class PicturePage
             machine.PublicAddress?.ToString() ?? "-",
             string.Create(CultureInfo.InvariantCulture, $"{machine.Ssh.User}@{machine.Ssh.Address}:{machine.Ssh.Port}"),
         ]));
+        if (many)
+        {
+            page.Close("details");
+        }
+    }
 
     private static void Rules(Markup page, ClusterPicture picture) => Table(
         page, "Rules of the firewall", ["Why", "Protocol and ports", "From", "To"], PeerFirewallPolicy.For(picture.Layout).Rules.Select(rule => (string[])
         [
-            rule.Purpose, string.Join(", ", ClusterPicture.OpensOf(rule)), string.Join(", ", rule.Sources), string.Join(", ", rule.Targets),
+            rule.Purpose, string.Join(", ", ClusterPicture.OpensOf(rule)), Sources(picture.Layout, rule), Targets(picture.Layout, rule),
         ]));
+
+    private static string Sources(ClusterLayout layout, FirewallRule rule) => PictureGroup.AreMany(layout) && rule.Audience == FirewallAudience.Peers
+        && rule.Sources.Length == layout.Machines.Sum(machine => machine.PeerAddresses.Length)
+            ? Everyone(layout) : string.Join(", ", rule.Sources);
+
+    private static string Targets(ClusterLayout layout, FirewallRule rule) => !PictureGroup.AreMany(layout) ? string.Join(", ", rule.Targets)
+        : rule.Targets.Length == layout.Machines.Length ? Everyone(layout) : NameRuns.Text(rule.Targets);
+
+    private static string Everyone(ClusterLayout layout) => string.Create(CultureInfo.InvariantCulture, $"all {layout.Machines.Length} machines");
 
     private static void Table(Markup page, string? title, string[] header, IEnumerable<string[]> rows)
     {

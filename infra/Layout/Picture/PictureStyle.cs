@@ -22,7 +22,7 @@ internal static class PictureStyle
         .core { stroke: var(--core); } .couchdb { stroke: var(--couch); } .public { stroke: var(--public); } .admin { stroke: var(--admin); } .peer { stroke: var(--peer); }
         svg path { fill: none; stroke-width: 2; } svg .head-public { fill: var(--public); stroke: none; } svg .head-admin { fill: var(--admin); stroke: none; }
         svg .disk { fill: var(--panel); stroke: var(--line); } svg .overlay { fill: var(--box); stroke: var(--peer); stroke-dasharray: 5 4; }
-        .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top;
+        summary { cursor: pointer; color: var(--soft); padding: .35rem 0; } .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top;
           padding: .4rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word; min-width: 5rem; } th { color: var(--soft); font-weight: 600; }
         td:first-child { font-weight: 600; } ol { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; counter-reset: step; margin: 0; padding: 0; }
         ol li { counter-increment: step; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: .35rem .75rem; }

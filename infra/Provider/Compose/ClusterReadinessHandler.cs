@@ -31,7 +31,7 @@ internal sealed class ClusterReadinessHandler : ResourceHandler<ClusterReadiness
 
     protected override async Task<DriftOutputs?> ReadAsync(string id, ClusterReadinessInputs inputs, DriftOutputs outputs, ResourceContext context)
     {
-        var document = LayoutDocument.Parse(inputs.Layout);
+        var document = LayoutInput.Parse(inputs.Layout);
         var findings = await Wait(document, inputs, context).FindingsAsync(Checks(document, inputs), context.CancellationToken);
         return new(findings);
     }
@@ -43,7 +43,7 @@ internal sealed class ClusterReadinessHandler : ResourceHandler<ClusterReadiness
 
     private static async Task<DriftOutputs> ProveAsync(ClusterReadinessInputs inputs, ResourceContext context)
     {
-        var document = LayoutDocument.Parse(inputs.Layout);
+        var document = LayoutInput.Parse(inputs.Layout);
         var progress = new CheckProgress(context);
         await Wait(document, inputs, context).UntilHoldAsync(Checks(document, inputs), progress, context.CancellationToken);
         if (inputs.Before is null)

@@ -6,7 +6,8 @@ namespace Cht.Provider.Compose;
 
 /// <summary>
 /// The containers of one machine, started from the files that lie on it and kept so: boot unit, keep-alive container on a
-/// CouchDB machine, Compose projects. When it is deleted the containers go and the data stays.
+/// CouchDB machine, Compose projects. When it is deleted the containers go and the data stays. The other CouchDB machines, which
+/// are looked at before one of them starts, are reached as the layout document says and with this connection's key and bastion.
 /// </summary>
 public sealed class ComposeNode(string name, ComposeNodeArgs args, CustomResourceOptions? options = null)
     : CustomResource("hosts:index:ComposeNode", name, args, options)
@@ -33,14 +34,4 @@ public sealed class ComposeNodeArgs : ResourceArgs
     /// <summary>Changes with the files of the machine, so that they are applied. A secret, since they hold some.</summary>
     [Input("revision", required: true)]
     public Input<string> Revision { get; set; } = null!;
-
-    [Input("peers")]
-    private InputList<ConnectionArgs>? peers;
-
-    /// <summary>Connections to the other CouchDB machines, which are looked at before one of them starts.</summary>
-    public InputList<ConnectionArgs> Peers
-    {
-        get => peers ??= [];
-        set => peers = value;
-    }
 }

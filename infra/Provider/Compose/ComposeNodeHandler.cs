@@ -14,7 +14,6 @@ internal sealed record ComposeNodeInputs : IOnMachine
 {
     public required ConnectionInputs Connection { get; init; }
     public required string Layout { get; init; }
-    public ImmutableArray<ConnectionInputs> Peers { get; init; } = [];
 
     /// <summary>Without the revision, which is a secret.</summary>
     public override string ToString() => $"{Connection}";
@@ -26,6 +25,9 @@ internal sealed class ComposeNodeHandler()
     : PartHandler<ComposeNodeInputs, ComposeNodeDesired, ComposeNodeObserved, ComposeNodeOutputs>(new ComposeNodePart())
 {
     public override string Token => "hosts:index:ComposeNode";
+
+    /// <summary>Each machine was given the connections to all others, which the layout document has as well.</summary>
+    protected override ImmutableHashSet<string> FormerInputs => ["peers"];
 
     protected override IEnumerable<CheckFailure> Check(ComposeNodeInputs inputs) =>
         base.Check(inputs).Concat(LayoutInput.Problems(inputs.Layout));
@@ -48,8 +50,9 @@ internal sealed class ComposeNodeHandler()
         var found = await LookAtAllAsync(inputs, context);
         if (found.FirstOrDefault(machine => machine.Desired.Host == inputs.Connection.Name) is { Desired: not null } own)
         {
-            var document = LayoutDocument.Parse(inputs.Layout);
-            await new CheckWait(document, machine => Connection(inputs, context, machine), TimeProvider.System).UntilHoldAsync(
+            var document = LayoutInput.Parse(inputs.Layout);
+            var machines = CouchDbConnections.Of(document, inputs.Connection).ToImmutableDictionary(machine => machine.Name, StringComparer.Ordinal);
+            await new CheckWait(document, machine => context.Connections.For(machines[machine].ToEndpoint()), TimeProvider.System).UntilHoldAsync(
                 CouchDbTurn.Before(document, own, [.. found.Where(machine => machine != own)]), new CheckProgress(context), context.CancellationToken);
         }
 
@@ -66,15 +69,13 @@ internal sealed class ComposeNodeHandler()
             return [];
         }
 
-        ConnectionInputs[] machines = [inputs.Connection, .. inputs.Peers];
-        var found = await Task.WhenAll(machines.Select(machine => ObserveAsync(machine, inputs, context)));
+        var document = LayoutInput.Parse(inputs.Layout);
+        var machines = CouchDbConnections.Of(document, inputs.Connection);
+        var found = await Task.WhenAll(machines.Select(machine => ObserveAsync(machine, document, context)));
         ImmutableArray<(ComposeNodeDesired, ComposeNodeObserved)> answers = [.. found.OfType<(ComposeNodeDesired, ComposeNodeObserved)>()];
         CouchDbStart.Require(answers);
         return answers;
     }
-
-    private static IHostConnection Connection(ComposeNodeInputs inputs, ResourceContext context, string machine) =>
-        context.Connections.For(((ConnectionInputs[])[inputs.Connection, .. inputs.Peers]).Single(connection => connection.Name == machine).ToEndpoint());
 
     protected override ComposeNodeOutputs Outputs(ComposeNodeObserved observed, ImmutableArray<string> drift) => new(
         observed.Containers.GroupBy(container => container.Service, StringComparer.Ordinal)
@@ -84,14 +85,14 @@ internal sealed class ComposeNodeHandler()
     protected override Func<ComposeNodeDesired, ComposeNodeObserved, HostPlan> Removal => ComposeNodePart.PlanRemoval;
 
     private static ComposeNodeDesired Desired(ComposeNodeInputs inputs, string machine) =>
-        ComposeNodeDesired.From(LayoutDocument.Parse(inputs.Layout), machine);
+        ComposeNodeDesired.From(LayoutInput.Parse(inputs.Layout), machine);
 
     private static async Task<(ComposeNodeDesired, ComposeNodeObserved)?> ObserveAsync(
-        ConnectionInputs machine, ComposeNodeInputs inputs, ResourceContext context)
+        ConnectionInputs machine, LayoutDocument document, ResourceContext context)
     {
         try
         {
-            var desired = Desired(inputs, machine.Name);
+            var desired = ComposeNodeDesired.From(document, machine.Name);
             var host = context.Connections.For(machine.ToEndpoint());
             return (desired, await HostConvergence.ObserveAsync(host, new ComposeNodePart(), desired, context.CancellationToken));
         }
@@ -101,24 +102,5 @@ internal sealed class ComposeNodeHandler()
             context.Warn(away.Message);
             return null;
         }
-    }
-}
-
-/// <summary>The layout document as an input.</summary>
-internal static class LayoutInput
-{
-    public static IEnumerable<CheckFailure> Problems(string layout)
-    {
-        string? problem = null;
-        try
-        {
-            _ = LayoutDocument.Parse(layout);
-        }
-        catch (FormatException error)
-        {
-            problem = error.Message;
-        }
-
-        return problem is null ? [] : [new CheckFailure("layout", problem)];
     }
 }

@@ -46,7 +46,7 @@ internal sealed class CorePauseHandler : ResourceHandler<CorePauseInputs, CorePa
 
     private static async Task<CorePauseOutputs> PauseAsync(CorePauseInputs inputs, CorePauseOutputs before, ResourceContext context)
     {
-        var document = LayoutDocument.Parse(inputs.Layout);
+        var document = LayoutInput.Parse(inputs.Layout);
         var core = document.Nodes.Single(node => node.Role == MachineRole.Core);
         var desired = new CorePauseDesired { Node = ComposeNodeDesired.From(document, core.Name), Password = inputs.Password };
         var host = Host(inputs, context, core.Name);

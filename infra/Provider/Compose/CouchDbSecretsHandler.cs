@@ -37,7 +37,7 @@ internal sealed class CouchDbSecretsHandler : ResourceHandler<CouchDbSecretsInpu
 
     private static async Task<DriftOutputs> GiveAsync(CouchDbSecretsInputs inputs, ResourceContext context)
     {
-        var document = LayoutDocument.Parse(inputs.Layout);
+        var document = LayoutInput.Parse(inputs.Layout);
         var desired = ComposeNodeDesired.From(document, inputs.Connection.Name);
         var host = context.Connections.For(inputs.Connection.ToEndpoint());
         var observed = await HostConvergence.ObserveAsync(host, new ComposeNodePart(), desired, context.CancellationToken);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Pulumi.Experimental;
+using Pulumi.Experimental.Provider;
 
 namespace Cht.Provider.Framework;
 
@@ -20,6 +21,10 @@ internal static class PropertyJson
 
     /// <summary>Builds the metadata of a type, which the first use would do else.</summary>
     public static void WarmUp<T>() => Options.GetTypeInfo(typeof(T));
+
+    /// <summary>What keeps the bag from being bound; <see cref="Bind{T}"/> throws where there is something.</summary>
+    public static ImmutableArray<CheckFailure> Problems<T>(ImmutableDictionary<string, PropertyValue> properties) =>
+        InputShape.Problems(properties, typeof(T), Options.GetTypeInfo);
 
     public static T Bind<T>(ImmutableDictionary<string, PropertyValue> properties) =>
         ToObject(properties).Deserialize<T>(Options)!;

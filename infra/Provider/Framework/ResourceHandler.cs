@@ -15,6 +15,9 @@ internal abstract class ResourceHandler
     /// <summary>Inputs whose change needs a new resource.</summary>
     public virtual ImmutableHashSet<string> ReplaceKeys => [];
 
+    /// <summary>Inputs that earlier releases wrote into the state and this one has no use for: that they go is no change.</summary>
+    protected virtual ImmutableHashSet<string> FormerInputs => [];
+
     /// <summary>True for machines themselves: one that was away may answer after this was made or changed.</summary>
     public virtual bool MakesMachines => false;
 
@@ -82,7 +85,7 @@ internal abstract class ResourceHandler
         ImmutableDictionary<string, PropertyValue> newInputs,
         ImmutableArray<string> ignoreChanges)
     {
-        var changed = oldInputs.Keys.Union(newInputs.Keys, StringComparer.Ordinal)
+        var changed = oldInputs.Keys.Except(FormerInputs, StringComparer.Ordinal).Union(newInputs.Keys, StringComparer.Ordinal)
             .Where(key => !ignoreChanges.Contains(key, StringComparer.Ordinal) && !SameInput(key, oldInputs, newInputs))
             .Order(StringComparer.Ordinal)
             .ToList();

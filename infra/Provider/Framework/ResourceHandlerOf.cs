@@ -40,7 +40,9 @@ internal abstract class ResourceHandler<TInputs, TOutputs> : ResourceHandler
         && IsMissingHere(PropertyJson.Bind<TInputs>(inputs), PropertyJson.Bind<TOutputs>(outputs));
 
     public sealed override ImmutableArray<CheckFailure> Check(ImmutableDictionary<string, PropertyValue> inputs) =>
-        PropertyJson.HasUnknowns(inputs) ? [] : [.. Check(PropertyJson.Bind<TInputs>(inputs))];
+        PropertyJson.Problems<TInputs>(inputs) is { IsEmpty: false } problems ? problems
+        : PropertyJson.HasUnknowns(inputs) ? []
+        : [.. Check(PropertyJson.Bind<TInputs>(inputs))];
 
     public sealed override async Task<(string Id, ImmutableDictionary<string, PropertyValue> Outputs)> CreateAsync(
         ImmutableDictionary<string, PropertyValue> inputs, ResourceContext context)

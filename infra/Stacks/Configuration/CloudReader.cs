@@ -7,6 +7,12 @@ namespace Cht.Stacks.Configuration;
 /// <summary>What the targets aws and azure read in the same way.</summary>
 internal static class CloudReader
 {
+    /// <summary>
+    /// Somewhat more than tests and measurements have; the clouds themselves take more, since firewall rules open groups and do
+    /// not grow with the machines.
+    /// </summary>
+    private const int MostCouchDbNodes = 500;
+
     /// <param name="reader">The stack's configuration.</param>
     /// <param name="stackName">Name of the cluster.</param>
     /// <param name="zones">Zones over which the machines are spread.</param>
@@ -16,7 +22,7 @@ internal static class CloudReader
     public static CloudMachinesArgs? Read(
         ConfigReader reader, string stackName, ImmutableArray<string> zones, string usualSize, ImmutableArray<string> subnetKeys)
     {
-        var names = MachineNames.Default(LabConfiguration.CouchDbNodes(reader));
+        var names = MachineNames.Default(LabConfiguration.CouchDbNodes(reader, MostCouchDbNodes));
         var (network, existingId) = CloudNetworkReader.Read(reader, zones, names.Length, subnetKeys);
         var bastion = reader.Choice("bastionHost", ["none", "core", "own"]) switch
         {

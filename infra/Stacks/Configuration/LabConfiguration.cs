@@ -51,15 +51,17 @@ internal static partial class LabConfiguration
         }
     }
 
-    public static int CouchDbNodes(ConfigReader reader)
+    /// <param name="reader">The stack's configuration.</param>
+    /// <param name="most">As many as the target can have. The default is what fits into a lab.</param>
+    public static int CouchDbNodes(ConfigReader reader, int most = MostCouchDbNodes)
     {
         var number = reader.Integer("couchdbNodes");
-        if (number is >= 1 and <= MostCouchDbNodes)
+        if (number >= 1 && number <= most)
         {
             return number;
         }
 
-        reader.Problems.Add("couchdbNodes", $"found '{number}'", $"Write a number from 1 to {MostCouchDbNodes}; three are usual");
+        reader.Problems.Add("couchdbNodes", $"found '{number}'", $"Write a number from 1 to {most}; three are usual");
         return UsualCouchDbNodes;
     }
 

@@ -117,11 +117,23 @@ public sealed class UpgradeOrderTests
         var stopped = await Should.ThrowAsync<ProvisioningException>(() => provider.Create(
             new CreateRequest(new Urn("urn:pulumi:lab::cht-cluster::hosts:index:ComposeNode::couchdb2-containers"), ClusterAnswers.Map(
                 ("connection", cluster.Connection("couchdb2")),
-                ("layout", new(cluster.Document.Render())),
-                ("peers", new([cluster.Connection("couchdb1"), cluster.Connection("couchdb3")]))), TimeSpan.Zero, false), default));
+                ("layout", new(cluster.Document.Render()))), TimeSpan.Zero, false), default));
 
         stopped.Message.ShouldContain("The cluster is not ready on couchdb3");
         cluster.Connections.Asked("couchdb2").Distinct().ShouldBe(["Read the containers"]);
+    }
+
+    [Fact]
+    public async Task A_state_that_still_has_the_connections_to_all_peers_shows_no_change()
+    {
+        var cluster = Running("4.22.0", "4.22.0");
+        await using var provider = new HostsProvider(null, cluster.Connections);
+        var now = ClusterAnswers.Map(("connection", cluster.Connection("couchdb2")), ("layout", new(cluster.Document.Render())));
+        var before = now.Add("peers", new([cluster.Connection("couchdb1"), cluster.Connection("couchdb3")]));
+        var urn = new Urn("urn:pulumi:lab::cht-cluster::hosts:index:ComposeNode::couchdb2-containers");
+
+        (await provider.Diff(new DiffRequest(urn, "couchdb2", now, now, [], before), default)).Changes.ShouldBe(false);
+        (await provider.Diff(new DiffRequest(urn, "couchdb2", now, now.SetItem("layout", new("another")), [], before), default)).Diffs.ShouldBe(["layout"]);
     }
 
     private static async Task<string> PauseAsync(ClusterAnswers cluster)
