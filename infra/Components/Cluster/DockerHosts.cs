@@ -23,7 +23,7 @@ public sealed class DockerHosts : ComponentResource
         var engines = ImmutableDictionary.CreateBuilder<string, Engine>();
         // The same for all machines, so that it is made once.
         var policy = PeerFirewallPolicy.For(layout);
-        InputMap<string> addresses = layout.Machines.ToImmutableDictionary(peer => peer.Name, peer => peer.PrivateAddress.ToString());
+        var addresses = layout.Machines.Select(peer => (peer.Name, Address: peer.PrivateAddress.ToString())).ToImmutableArray();
         foreach (var machine in machines)
         {
             var identity = new HostIdentity($"{machine.Name}-identity", IdentityArgs(machine, addresses), machine.After(this, Preflight));
@@ -72,12 +72,16 @@ public sealed class DockerHosts : ComponentResource
 
     private static string Channel(ClusterLayout layout) => layout.Docker.Channel == DockerChannel.Upstream ? "upstream" : "distro";
 
-    private static HostIdentityArgs IdentityArgs(ClusterMachine machine, InputMap<string> addresses) => new()
+    private static HostIdentityArgs IdentityArgs(ClusterMachine machine, ImmutableArray<(string Name, string Address)> addresses)
     {
-        Connection = machine.Connection,
-        HostName = machine.Name,
-        Addresses = addresses,
-    };
+        var args = new HostIdentityArgs { Connection = machine.Connection, HostName = machine.Name };
+        foreach (var (name, address) in addresses)
+        {
+            args.Addresses.Add(name, address);
+        }
+
+        return args;
+    }
 
     /// <summary>A machine that is also the bastion forwards to the machines' SSH ports and nowhere else.</summary>
     private static MachineBaselineArgs BaselineArgs(ClusterLayout layout, ClusterMachine machine)
