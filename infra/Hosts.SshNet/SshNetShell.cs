@@ -7,7 +7,7 @@ namespace Cht.Hosts.SshNet;
 /// <summary>A shell behind a command of SSH.NET.</summary>
 internal sealed class SshNetShell(SshNetSession session, SshCommand run, Task ended, SshOptions options) : RemoteShell
 {
-    private readonly Stream input = run.CreateInputStream();
+    private Stream? input;
 
     protected override Stream Output => run.OutputStream;
 
@@ -30,7 +30,7 @@ internal sealed class SshNetShell(SshNetSession session, SshCommand run, Task en
     {
         try
         {
-            input.Dispose();
+            input?.Dispose();
             run.Dispose();
         }
         catch (Exception gone) when (SshNetSession.IsLoss(gone) || gone is InvalidOperationException)
@@ -43,6 +43,8 @@ internal sealed class SshNetShell(SshNetSession session, SshCommand run, Task en
     {
         try
         {
+            // Not made before: the library refuses it for a command that has ended, as sudo may at once.
+            input ??= run.CreateInputStream();
             input.Write(script.Span);
             input.Flush();
         }

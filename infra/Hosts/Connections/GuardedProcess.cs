@@ -30,6 +30,7 @@ internal sealed class GuardedProcess : IAsyncDisposable
     private readonly StringBuilder error = new();
     private readonly Task draining;
     private readonly Lock gate = new();
+    private TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private GuardedProcess(Process process)
     {
@@ -47,6 +48,39 @@ internal sealed class GuardedProcess : IAsyncDisposable
             lock (gate)
             {
                 return error.ToString();
+            }
+        }
+    }
+
+    /// <summary>What the child writes to standard error is read a moment later: waits until it is more than the known text.</summary>
+    /// <param name="known">What <see cref="Error"/> was before.</param>
+    /// <param name="patience">How long to wait at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The text now, which is the known one when nothing came.</returns>
+    public async Task<string> ErrorBeyondAsync(string known, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        while (true)
+        {
+            Task more;
+            lock (gate)
+            {
+                if (!string.Equals(error.ToString(), known, StringComparison.Ordinal))
+                {
+                    return error.ToString();
+                }
+
+                more = grown.Task;
+            }
+
+            try
+            {
+                await more.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return known;
             }
         }
     }
@@ -107,6 +141,9 @@ internal sealed class GuardedProcess : IAsyncDisposable
                     {
                         error.Remove(0, error.Length - MaximumErrorText);
                     }
+
+                    grown.TrySetResult();
+                    grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
             }
         }

