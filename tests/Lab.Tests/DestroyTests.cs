@@ -1,9 +1,10 @@
+using System.Globalization;
 using Cht.Hosts.Lab;
 using Cht.Lab.Tests.Running;
 
 namespace Cht.Lab.Tests;
 
-/// <summary>A small lab (core and one CouchDB machine) from nothing to nothing.</summary>
+/// <summary>A small lab (core and one CouchDB machine) from nothing to nothing, the second time with containers.</summary>
 [Collection(nameof(OwnMachines))]
 public sealed class DestroyTests
 {
@@ -16,14 +17,16 @@ public sealed class DestroyTests
           cht-cluster:couchdbNodes: 1
           cht-cluster:labSubnet: 10.87.241.0/24
           cht-cluster:overlayEncrypted: false
-          cht-cluster:deploy: false
+          cht-cluster:deploy: {0}
         """;
+
+    private static string WithContainers(string deploy) => string.Format(CultureInfo.InvariantCulture, StackFile, deploy);
 
     [Fact]
     public async Task Destroy_removes_everything_of_the_lab_but_the_data_volumes_and_those_too_when_told()
     {
         var computer = new LabComputer();
-        using var project = new InfraProject(Lab, StackFile);
+        using var project = new InfraProject(Lab, WithContainers("false"));
         try
         {
             (await project.InfraAsync("up", "--yes")).Required();
@@ -42,7 +45,10 @@ public sealed class DestroyTests
             (await Command.RunAsync("ip", ["link", "add", "vb-cht-end.core", "type", "veth", "peer", "name", "end-stale"], TimeSpan.FromMinutes(1)))
                 .Required();
 
+            // One CouchDB machine is a single node, which no other test deploys.
+            project.WriteStackFile(WithContainers("true"));
             (await project.InfraAsync("up", "--yes")).Required();
+            (await project.InfraAsync("up", "--yes", "--expect-no-changes")).Required();
             var again = new MachineShell((await project.OutputAsync("sshConfig")).GetString()!);
             (await again.RunAsync("couchdb1", "cat /srv/cht-data/kept")).ShouldBe("kept\n");
             (await project.InfraAsync("destroy", "--yes", "--delete-data")).Required();

@@ -41,7 +41,7 @@ put log level "${COUCHDB_LOG_LEVEL:-info}"
 # The number is that of the user couchdb in the official image; /opt/couchdb is on volumes of the machine.
 chown -R 5984:5984 /opt/couchdb/data /opt/couchdb/etc
 
-[ -z "${CLUSTER_PEER_IPS:-}" ] || couchdb-setup &
+[ -n "${COUCHDB_SYNC_ADMINS_NODE:-}" ] || couchdb-setup &
 # The official image ends here where the machine forbids it (cht-core#9923); few connections need no such limit.
 [ "${DEFAULT_ULIMIT:-}" = true ] || ulimit -n 100000 2>/dev/null || echo "ulimit -n 100000 refused, $(ulimit -n) open files remain" >&2
 name=127.0.0.1
