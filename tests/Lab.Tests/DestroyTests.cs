@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cht.Hosts.Lab;
 using Cht.Lab.Tests.Running;
 
@@ -11,22 +10,20 @@ public sealed class DestroyTests
     /// <summary>So short that the interface of its core machine is called as the machine is.</summary>
     private const string Lab = "end";
 
-    private const string StackFile = """
+    private static string StackFile(bool deploy) => $"""
         config:
           cht-cluster:target: lab
           cht-cluster:couchdbNodes: 1
           cht-cluster:labSubnet: 10.87.241.0/24
           cht-cluster:overlayEncrypted: false
-          cht-cluster:deploy: {0}
+          cht-cluster:deploy: {(deploy ? "true" : "false")}
         """;
-
-    private static string WithContainers(string deploy) => string.Format(CultureInfo.InvariantCulture, StackFile, deploy);
 
     [Fact]
     public async Task Destroy_removes_everything_of_the_lab_but_the_data_volumes_and_those_too_when_told()
     {
         var computer = new LabComputer();
-        using var project = new InfraProject(Lab, WithContainers("false"));
+        using var project = new InfraProject(Lab, StackFile(deploy: false));
         try
         {
             (await project.InfraAsync("up", "--yes")).Required();
@@ -46,7 +43,7 @@ public sealed class DestroyTests
                 .Required();
 
             // One CouchDB machine is a single node, which no other test deploys.
-            project.WriteStackFile(WithContainers("true"));
+            project.WriteStackFile(StackFile(deploy: true));
             (await project.InfraAsync("up", "--yes")).Required();
             (await project.InfraAsync("up", "--yes", "--expect-no-changes")).Required();
             var again = new MachineShell((await project.OutputAsync("sshConfig")).GetString()!);
