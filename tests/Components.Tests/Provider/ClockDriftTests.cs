@@ -4,6 +4,7 @@ using Cht.Provider;
 using Pulumi;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
+using static Cht.Components.Tests.Provider.PropertyBag;
 
 namespace Cht.Components.Tests.Provider;
 
@@ -20,7 +21,7 @@ public sealed class ClockDriftTests
     public async Task A_refresh_tells_a_clock_that_went_wrong(double secondsOff, string? finding)
     {
         var connections = new ScriptedConnections((_, script) => Answer(script, Now.AddSeconds(secondsOff)));
-        await using var provider = new HostsProvider(engine: null, connections, new Clock());
+        await using var provider = new HostsProvider(engine: null, connections, new FixedClock(Now));
 
         var read = await provider.Read(
             new ReadRequest(new Urn("urn:pulumi:clinic::cht-cluster::hosts:index:MachineBaseline::x"), "x", Outputs, Inputs), default);
@@ -44,12 +45,4 @@ public sealed class ClockDriftTests
     private static readonly ImmutableDictionary<string, PropertyValue> Inputs = Map(("connection", new PropertyValue(Map(
         ("name", new("couchdb1")), ("address", new("10.20.0.12")), ("user", new("ubuntu")),
         ("hostKeys", new PropertyValue([new PropertyValue("SHA256:0000000000000000000000000000000000000000000")]))))));
-
-    private static ImmutableDictionary<string, PropertyValue> Map(params (string Key, PropertyValue Value)[] entries) =>
-        entries.ToImmutableDictionary(entry => entry.Key, entry => entry.Value);
-
-    private sealed class Clock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

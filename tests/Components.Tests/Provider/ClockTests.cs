@@ -5,6 +5,7 @@ using Cht.Provider;
 using Pulumi;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
+using static Cht.Components.Tests.Provider.PropertyBag;
 
 namespace Cht.Components.Tests.Provider;
 
@@ -34,7 +35,7 @@ public sealed class ClockTests
     private static async Task<CreateResponse> PreflightAsync(Dictionary<string, double> secondsOff)
     {
         var connections = new ScriptedConnections((machine, script) => Answer(machine, script, secondsOff));
-        await using var provider = new HostsProvider(engine: null, connections, new Clock());
+        await using var provider = new HostsProvider(engine: null, connections, new FixedClock(Now));
         return await provider.Create(
             new CreateRequest(new Urn("urn:pulumi:clinic::cht-cluster::hosts:index:MachinePreflight::preflight"), Inputs(), TimeSpan.Zero, preview: false), default);
     }
@@ -77,12 +78,4 @@ public sealed class ClockTests
                 ("hostKeys", new PropertyValue([Text("SHA256:0000000000000000000000000000000000000000000")])))))))) ])));
 
     private static PropertyValue Text(string text) => new(text);
-
-    private static ImmutableDictionary<string, PropertyValue> Map(params (string Key, PropertyValue Value)[] entries) =>
-        entries.ToImmutableDictionary(entry => entry.Key, entry => entry.Value);
-
-    private sealed class Clock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

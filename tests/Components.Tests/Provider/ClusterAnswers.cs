@@ -3,6 +3,7 @@ using System.Text;
 using Cht.Hosts.Connections;
 using Cht.Layout;
 using Pulumi.Experimental;
+using static Cht.Components.Tests.Provider.PropertyBag;
 
 namespace Cht.Components.Tests.Provider;
 
@@ -46,9 +47,6 @@ internal sealed class ClusterAnswers
 
     public PropertyValue Connection(string machine) => new(Map(
         ("name", new(machine)), ("address", new("192.0.2.1")), ("user", new("ubuntu")), ("hostKeys", new([new PropertyValue(HostKey)]))));
-
-    public static ImmutableDictionary<string, PropertyValue> Map(params (string Key, PropertyValue Value)[] entries) =>
-        entries.ToImmutableDictionary(entry => entry.Key, entry => entry.Value);
 
     private ScriptResult Answer(string machine, HostScript script)
     {

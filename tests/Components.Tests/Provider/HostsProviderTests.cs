@@ -7,6 +7,7 @@ using Cht.Provider.Framework;
 using Pulumi;
 using Pulumi.Experimental;
 using Pulumi.Experimental.Provider;
+using static Cht.Components.Tests.Provider.PropertyBag;
 
 namespace Cht.Components.Tests.Provider;
 
@@ -102,9 +103,6 @@ public sealed class HostsProviderTests
     }
 
     private static PropertyValue Text(string text) => new(text);
-
-    private static ImmutableDictionary<string, PropertyValue> Map(params (string Key, PropertyValue Value)[] entries) =>
-        entries.ToImmutableDictionary(entry => entry.Key, entry => entry.Value);
 
     private sealed class Listener : IEngine
     {

@@ -115,7 +115,7 @@ public sealed class UpgradeOrderTests
         await using var provider = new HostsProvider(null, cluster.Connections);
 
         var stopped = await Should.ThrowAsync<ProvisioningException>(() => provider.Create(
-            new CreateRequest(new Urn("urn:pulumi:lab::cht-cluster::hosts:index:ComposeNode::couchdb2-containers"), ClusterAnswers.Map(
+            new CreateRequest(new Urn("urn:pulumi:lab::cht-cluster::hosts:index:ComposeNode::couchdb2-containers"), PropertyBag.Map(
                 ("connection", cluster.Connection("couchdb2")),
                 ("layout", new(cluster.Document.Render()))), TimeSpan.Zero, false), default));
 
@@ -128,7 +128,7 @@ public sealed class UpgradeOrderTests
     {
         var cluster = Running("4.22.0", "4.22.0");
         await using var provider = new HostsProvider(null, cluster.Connections);
-        var now = ClusterAnswers.Map(("connection", cluster.Connection("couchdb2")), ("layout", new(cluster.Document.Render())));
+        var now = PropertyBag.Map(("connection", cluster.Connection("couchdb2")), ("layout", new(cluster.Document.Render())));
         var before = now.Add("peers", new([cluster.Connection("couchdb1"), cluster.Connection("couchdb3")]));
         var urn = new Urn("urn:pulumi:lab::cht-cluster::hosts:index:ComposeNode::couchdb2-containers");
 
@@ -139,12 +139,12 @@ public sealed class UpgradeOrderTests
     private static async Task<string> PauseAsync(ClusterAnswers cluster)
     {
         await using var provider = new HostsProvider(null, cluster.Connections);
-        var inputs = ClusterAnswers.Map(
+        var inputs = PropertyBag.Map(
             ("machines", new([.. cluster.Document.Nodes.Select(node => cluster.Connection(node.Name))])),
             ("layout", new(cluster.Document.Render())),
             ("password", new("a-password-of-the-test-0123456789")));
         var response = await provider.Update(new UpdateRequest(
-            new Urn("urn:pulumi:lab::cht-cluster::hosts:index:CorePause::core-pause"), "core-pause", ClusterAnswers.Map(("paused", new("before"))),
+            new Urn("urn:pulumi:lab::cht-cluster::hosts:index:CorePause::core-pause"), "core-pause", PropertyBag.Map(("paused", new("before"))),
             inputs, TimeSpan.Zero, [], false, inputs), default);
         response.Outputs!["paused"].TryGetString(out var text).ShouldBeTrue();
         return text!;
