@@ -6,7 +6,7 @@ internal static class UnitState
     /// <summary>
     /// <c>enabled UNIT TARGET</c> prints what systemctl is-enabled says: <c>enabled</c> where the target's link leads to the
     /// unit and nothing masks that. <c>waiting_timer NAME</c> is true while a timer that systemd-run has made waits;
-    /// <c>forget_timer NAME</c> ends such a timer, and the service that it may have started.
+    /// <c>forget_timer NAME</c> ends such a timer, and clears what is left of a service of it that failed.
     /// </summary>
     public const string Functions =
         """

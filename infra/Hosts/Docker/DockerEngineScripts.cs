@@ -18,7 +18,8 @@ internal static class DockerEngineScripts
         fact architecture "$(dpkg --print-architecture)"
         # Asked before the packages: an installation that ends in between is then taken for one that goes on, not for a part of one.
         for unit in /run/systemd/transient/cht-docker-install-*.service; do
-          case "$(! [ -e "$unit" ] || systemctl is-active "${unit##*/}" 2>/dev/null)" in active|activating|deactivating) fact installing yes ;; esac
+          [ -e "$unit" ] || continue
+          case "$(systemctl is-active "${unit##*/}" 2>/dev/null)" in active|activating|deactivating) fact installing yes ;; esac
         done
         fact command "$(command -v docker || true)"
         dpkg-query -W -f='package=${Package} ${db:Status-Abbrev}|${Version}\n' \

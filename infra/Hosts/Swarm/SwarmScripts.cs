@@ -38,14 +38,16 @@ internal static class SwarmScripts
 
     /// <summary>
     /// What the engine says of itself, over its socket: the docker command would start each of its plugins as well.
-    /// <c>membership NAME</c> prints a value of the answer that <c>ask</c> got.
+    /// <c>told TEXT</c> prints what follows the text in the answer that <c>ask</c> got, up to the next quotation mark.
     /// </summary>
     private const string Membership =
         """
         ask() { info=$(curl -sS --max-time 20 --unix-socket /var/run/docker.sock http://localhost/info); }
-        membership() {
-          case $info in *"\"$1\":\""*) rest=${info#*"\"$1\":\""}; echo "${rest%%\"*}" ;; esac
+        told() {
+          case $info in *"$1"*) rest=${info#*"$1"}; echo "${rest%%\"*}" ;; esac
         }
+        state() { told '"LocalNodeState":"'; }
+        node() { told '"NodeID":"'; }
         """;
 
     /// <summary>The engine's <c>/swarm</c> is left alone, since its answer holds the join tokens. Workers have no list of nodes.</summary>
@@ -107,8 +109,7 @@ internal static class SwarmScripts
               --data-path-addr {{ShellText.Quote(desired.DataPathAddress ?? desired.Address)}} \
               --cert-expiry {{Expiry(desired)}} --task-history-limit {{desired.TaskHistoryLimit}}{{pools}}{{mask}} >/dev/null
             ask
-            case $info in *'"Cluster":{"ID":"'*) cluster=${info#*'"Cluster":{"ID":"'} ;; *) cluster= ;; esac
-            ownership init "${cluster%%\"*}" "$(membership NodeID)" "$address" ''
+            ownership init "$(told '"Cluster":{"ID":"')" "$(node)" "$address" ''
             """)
         {
             Mutates = true,
@@ -158,17 +159,17 @@ internal static class SwarmScripts
         ask
         # The engine answers 503 when it needs more than 20 s, and goes on by itself.
         waited=0
-        while [ "$code" = 503 ] && [ "$(membership LocalNodeState)" = pending ] && [ "$waited" -lt 60 ]; do
+        while [ "$code" = 503 ] && [ "$(state)" = pending ] && [ "$waited" -lt 60 ]; do
           waited=$((waited + 1))
           sleep 1
           ask
         done
-        if [ "$(membership LocalNodeState)" != active ]; then
+        if [ "$(state)" != active ]; then
           { echo "the engine answered $code:"; cat "$answer"; docker info --format '{{"{{.Swarm.Error}}"}}'; } |
             sed -e 's/SWMTKN-[0-9A-Za-z-]*/[token]/g' >&2
           exit 1
         fi
-        ownership join "$wanted" "$(membership NodeID)" "$address" "$list"
+        ownership join "$wanted" "$(node)" "$address" "$list"
         """)
     {
         Mutates = true,
