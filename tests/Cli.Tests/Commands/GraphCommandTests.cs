@@ -1,9 +1,11 @@
 using System.Xml.Linq;
+using Cht.Cli.Tests.Clouds;
 using Cht.Engine;
 
 namespace Cht.Cli.Tests.Commands;
 
 /// <summary><c>infra graph</c> on the real program and engine: examples without credentials, and what is said when it cannot be done.</summary>
+[Collection(nameof(RealProgram))]
 public sealed class GraphCommandTests : IDisposable
 {
     private readonly CommandLineFixture cli = new();
