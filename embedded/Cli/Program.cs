@@ -1,6 +1,7 @@
 using System.Reflection;
 using Cht.Cli;
 
+StartUpProfile.Use(args, AppContext.BaseDirectory);
 var composition = new Composition
 {
     Program = Composition.EntryPoint(() => Assembly.Load("Cht.Stacks")),

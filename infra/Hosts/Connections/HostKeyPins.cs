@@ -54,7 +54,7 @@ public sealed partial record HostKeyPins(ImmutableArray<HostPublicKey> Keys, Imm
     public string Description => string.Join(", ", Keys.Select(k => k.Fingerprint).Concat(Fingerprints));
 
     // 32 bytes in base64 are 43 characters without padding.
-    [GeneratedRegex("^SHA256:[A-Za-z0-9+/]{43}=?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^SHA256:[A-Za-z0-9+/]{43}=?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FingerprintForm();
 }
 

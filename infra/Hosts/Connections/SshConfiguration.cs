@@ -146,13 +146,13 @@ internal static partial class SshConfiguration
 
     private static string Seconds(TimeSpan time) => ((int)Math.Max(1, Math.Ceiling(time.TotalSeconds))).ToString();
 
-    [GeneratedRegex("[^A-Za-z0-9.-]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("[^A-Za-z0-9.-]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NotInAlias();
 
-    [GeneratedRegex("^[A-Za-z0-9:][A-Za-z0-9.:_-]*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z0-9:][A-Za-z0-9.:_-]*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AddressForm();
 
-    [GeneratedRegex("^[A-Za-z0-9_][A-Za-z0-9_.@-]*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z0-9_][A-Za-z0-9_.@-]*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UserForm();
 }
 

@@ -122,7 +122,7 @@ internal sealed partial record SshFailure(SshFailureKind Kind, string Said)
         ? string.Join(", ", shown)
         : ShownFingerprint ?? (Kind == SshFailureKind.NoCommonHostKeyType ? "of another type" : "not named by ssh");
 
-    [GeneratedRegex("SHA256:[A-Za-z0-9+/]{43}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("SHA256:[A-Za-z0-9+/]{43}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Fingerprint();
 }
 

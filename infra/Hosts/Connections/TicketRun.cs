@@ -163,6 +163,6 @@ public sealed partial class TicketRun
         connection.HostName, script.Purpose, $"it did not end within {script.Deadline.TotalSeconds:0} s, {then}{Shown(said)}",
         ScriptRemedy.Find(said) ?? "Check the machine's load, disk and package mirror, then run again.");
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TicketForm();
 }

@@ -37,13 +37,13 @@ internal static partial class HostFilesValidation
         }
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SetForm();
 
     // sha256sum escapes names with a backslash, and lists have one path per line: both are kept out.
-    [GeneratedRegex(@"^(/[^/\\\p{Cc}]+)+$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(/[^/\\\p{Cc}]+)+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PathForm();
 
-    [GeneratedRegex("^([a-z_][a-z0-9_-]*|[0-9]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^([a-z_][a-z0-9_-]*|[0-9]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PrincipalForm();
 }
