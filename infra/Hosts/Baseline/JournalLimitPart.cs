@@ -20,13 +20,17 @@ public sealed class JournalLimitPart : BaselineSection<ObservedJournalLimit>
         $$"""
         journal_last() {
           [ -s {{Path}} ] || return 1
+          limit=
+          while read -r one || [ -n "$one" ]; do
+            case $one in SystemMaxUse=*) limit=${one#*=} ;; esac
+          done <{{Path}}
           for file in /etc/systemd/journald.conf.d/*.conf /run/systemd/journald.conf.d/*.conf \
             /usr/local/lib/systemd/journald.conf.d/*.conf /usr/lib/systemd/journald.conf.d/*.conf; do
-            case ${file##*/} in 99-cht-infra.conf | [0-8]* | 9[0-8]* | '*.conf') ;; *) ! grep -qs SystemMaxUse "$file" || return 1 ;; esac
+            case ${file##*/} in 99-cht-infra.conf | [0-8]* | 9[0-8]* | '*.conf') ;; *) ! has_line '*SystemMaxUse*' "$file" || return 1 ;; esac
           done
         }
         if journal_last; then
-          fact journal "$(sed -n 's/^SystemMaxUse=//p' {{Path}} | tail -n 1)"
+          fact journal "$limit"
         else
           fact journal "$(systemd-analyze cat-config systemd/journald.conf 2>/dev/null | sed -n 's/^SystemMaxUse=//p' | tail -n 1)"
         fi

@@ -26,7 +26,10 @@ public sealed class MachineBaselinePart : IHostPart<MachineBaselineDesired, Mach
 
     public HostScript ObserveScript(MachineBaselineDesired desired) => ObservedFacts.Script(
         ReadPurpose,
-        string.Join('\n', kernel.ObserveBody, time.ObserveBody, updates.ObserveBody, journal.ObserveBody, ssh.ObserveBody));
+        string.Join('\n', kernel.ObserveBody, time.ObserveBody, updates.ObserveBody, journal.ObserveBody, ssh.ObserveBody)) with
+    {
+        Shared = MachineClock.Shared,
+    };
 
     public MachineBaselineObserved Parse(MachineBaselineDesired desired, ScriptResult result)
     {

@@ -31,7 +31,8 @@ public sealed class NetworkTimePart : BaselineSection<ObservedNetworkTime>
     // A container, which systemd notes under /run, has the clock of its computer: there is nothing to look at.
     internal override string ObserveBody =>
         $$"""
-        fact clock "$(date +%s%3N)"
+        {{MachineClock.Shared}}
+        fact clock "$machine_clock"
         container=none
         [ ! -s /run/systemd/container ] || read -r container </run/systemd/container || true
         fact container "$container"

@@ -1,12 +1,47 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
+using Cht.Hosts.Connections;
 using Cht.Hosts.Convergence;
 
 namespace Cht.Hosts.Baseline;
 
 /// <summary>A host key as <c>ssh-keygen -l</c> shows it.</summary>
 /// <param name="Type"><c>ED25519</c>, <c>RSA</c>, <c>ECDSA</c>.</param>
-public sealed record ObservedHostKey(int Bits, string Fingerprint, string Type);
+public sealed record ObservedHostKey(int Bits, string Fingerprint, string Type)
+{
+    /// <summary>Of a line of a public key's file; null for a key of another kind, which is none of ours.</summary>
+    internal static ObservedHostKey? Parse(string line) => !HostPublicKey.TryParse(line, out var key) ? null
+        : key.Type switch
+        {
+            "ssh-ed25519" => new(256, key.Fingerprint, "ED25519"),
+            "ssh-rsa" => new(RsaBits(key), key.Fingerprint, "RSA"),
+            _ => new(int.Parse(key.Type.AsSpan("ecdsa-sha2-nistp".Length), CultureInfo.InvariantCulture), key.Fingerprint, "ECDSA"),
+        };
+
+    /// <summary>
+    /// Length of the modulus, which follows the name and the exponent; each has its length before it (RFC 4253, 6.6). 0 where it is
+    /// not there.
+    /// </summary>
+    private static int RsaBits(HostPublicKey key)
+    {
+        ReadOnlySpan<byte> rest = Convert.FromBase64String(key.Base64);
+        ReadOnlySpan<byte> field = [];
+        for (var fields = 0; fields < 3; fields++)
+        {
+            if (!BinaryPrimitives.TryReadUInt32BigEndian(rest, out var length) || length > rest.Length - sizeof(uint))
+            {
+                return 0;
+            }
+
+            field = rest.Slice(sizeof(uint), (int)length);
+            rest = rest[(sizeof(uint) + (int)length)..];
+        }
+
+        return (int)new BigInteger(field, isUnsigned: true, isBigEndian: true).GetBitLength();
+    }
+}
 
 /// <summary>What was found of the SSH server on one machine.</summary>
 public sealed record SshServerObserved
@@ -45,17 +80,10 @@ public sealed record SshServerObserved
         DropIn = facts.Document("sshd_drop_in"),
         KeptHash = facts["sshd_kept"],
         RevertPending = facts.Is("sshd_revert_pending"),
-        HostKeys = [.. facts.All("sshd_host_key").Select(HostKey)],
+        HostKeys = [.. facts.All("sshd_host_key").Select(ObservedHostKey.Parse).OfType<ObservedHostKey>()],
         ShortestUserRsaBits = (int)facts.Number("sshd_user_rsa"),
         Known = AlgorithmKinds.ToImmutableSortedDictionary(
-            kind => kind, kind => ImmutableArray.Create(facts[$"sshd_known_{kind}"].Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparer.Ordinal),
-        LooseFiles = [.. facts.All("sshd_loose")],
+            kind => kind, kind => facts.All($"sshd_known_{kind}").SelectMany(line => line.Split(',')).ToImmutableArray(), StringComparer.Ordinal),
+        LooseFiles = [.. facts.All("sshd_mode").Where(line => !line.StartsWith("600 root:root ", StringComparison.Ordinal))],
     };
-
-    /// <summary>A line such as <c>256 SHA256:... a comment (ED25519)</c>.</summary>
-    private static ObservedHostKey HostKey(string line)
-    {
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return new(int.Parse(words[0], CultureInfo.InvariantCulture), words[1], words[^1].Trim('(', ')'));
-    }
 }

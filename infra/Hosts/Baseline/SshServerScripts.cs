@@ -9,24 +9,37 @@ internal static class SshServerScripts
     /// <summary>Sorts before 50-cloud-init.conf and everything else: sshd takes the first value it reads.</summary>
     public const string DropIn = "/etc/ssh/sshd_config.d/00-cht-infra.conf";
 
-    public const string ObserveBody =
+    /// <summary>What the release knows is asked only where some of what we want is not in use: what is in use is known.</summary>
+    public static string ObserveBody { get; } =
         $$"""
         {{UnitState.Functions}}
-        sshd -T 2>/dev/null | sed -e 's/^/sshd=/'
-        fact sshd_known_kex "$(ssh -Q kex | tr '\n' ' ')"
-        fact sshd_known_cipher "$(ssh -Q cipher | tr '\n' ' ')"
-        fact sshd_known_mac "$(ssh -Q mac | tr '\n' ' ')"
+        sshd_known() { # kind, keyword, algorithms that we want
+          in_use=
+          case $newline$sshd_live in *"$newline$2 "*) in_use=${sshd_live#*"$newline$2 "} in_use=${in_use%%"$newline"*} ;; esac
+          for one in $3; do
+            case ,$in_use, in *",$one,"*) ;; *) in_use=$(ssh -Q "$1"); break ;; esac
+          done
+          facts "sshd_known_$1" "$in_use"
+        }
+        sshd_live=$(sshd -T 2>/dev/null)
+        facts sshd "$sshd_live"
+        sshd_known kex kexalgorithms '{{Words(SshServerSettings.KeyExchange)}}'
+        sshd_known cipher ciphers '{{Words(SshServerSettings.Ciphers)}}'
+        sshd_known mac macs '{{Words(SshServerSettings.Macs)}}'
         [ ! -e {{DropIn}} ] || document sshd_drop_in <{{DropIn}}
-        [ ! -e /var/lib/cht-infra/sshd.kept ] || fact sshd_kept "$(head -n 1 /var/lib/cht-infra/sshd.kept)"
+        first_line /var/lib/cht-infra/sshd.kept
+        fact sshd_kept "$first"
         ! waiting_timer cht-sshd-revert || fact sshd_revert_pending yes
-        cat /etc/ssh/ssh_host_*_key.pub 2>/dev/null | ssh-keygen -l -f - 2>/dev/null | sed -e 's/^/sshd_host_key=/'
-        login=$(getent passwd "${SUDO_USER:-root}" | cut -d: -f6)
+        for file in /etc/ssh/ssh_host_*_key.pub; do
+          first_line "$file"
+          fact sshd_host_key "$first"
+        done
+        login=$(getent passwd "${SUDO_USER:-root}") login=${login%:*} login=${login##*:}
         if grep -qs ssh-rsa "$login"/.ssh/authorized_keys "$login"/.ssh/authorized_keys2; then
           fact sshd_user_rsa "$(cat "$login"/.ssh/authorized_keys "$login"/.ssh/authorized_keys2 2>/dev/null |
             ssh-keygen -l -f - 2>/dev/null | awk '$NF == "(RSA)" { print $1 }' | sort -n | head -n 1)"
         fi
-        stat -c '%a %U:%G %n' /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf /etc/ssh/ssh_host_*_key 2>/dev/null |
-          sed -n -e '/^600 root:root /d' -e 's/^/sshd_loose=/p'
+        facts sshd_mode "$(stat -c '%a %U:%G %n' /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf /etc/ssh/ssh_host_*_key 2>/dev/null)"
         """;
 
     /// <summary>
@@ -109,4 +122,6 @@ internal static class SshServerScripts
         Mutates = true,
         NewLogin = true,
     };
+
+    private static string Words(IEnumerable<string> algorithms) => string.Join(' ', algorithms);
 }

@@ -18,16 +18,16 @@ public sealed record SshServerSetting(string Keyword, string Value)
 /// <summary>The SSH server's settings (CIS 5.1, dev-sec ssh-baseline, Mozilla, ssh-audit). Pure.</summary>
 public static class SshServerSettings
 {
-    private static readonly ImmutableArray<string> KeyExchange =
+    internal static readonly ImmutableArray<string> KeyExchange =
     [
         "mlkem768x25519-sha256", "sntrup761x25519-sha512", "sntrup761x25519-sha512@openssh.com",
         "curve25519-sha256", "curve25519-sha256@libssh.org",
     ];
 
-    private static readonly ImmutableArray<string> Ciphers =
+    internal static readonly ImmutableArray<string> Ciphers =
         ["chacha20-poly1305@openssh.com", "aes256-gcm@openssh.com", "aes128-gcm@openssh.com", "aes256-ctr", "aes192-ctr", "aes128-ctr"];
 
-    private static readonly ImmutableArray<string> Macs =
+    internal static readonly ImmutableArray<string> Macs =
         ["hmac-sha2-512-etm@openssh.com", "hmac-sha2-256-etm@openssh.com", "umac-128-etm@openssh.com"];
 
     private static readonly ImmutableArray<SshServerSetting> Fixed =

@@ -10,19 +10,31 @@ namespace Cht.Hosts.Convergence;
 public sealed class ObservedFacts
 {
     private const string Functions =
+        SmallFiles.Functions +
         """
+
         set -u
         export LC_ALL=C
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+        newline='
+        '
         fact() { printf '%s=%s\n' "$1" "$2"; }
         document() { printf '%s:' "$1"; base64 -w0; printf '\n'; }
+        # facts NAME TEXT: one fact for each line of the text that is not empty
+        facts() {
+          set -f
+          IFS=$newline
+          for one in $2; do printf '%s=%s\n' "$1" "$one"; done
+          unset IFS
+          set +f
+        }
         """;
 
     private readonly ILookup<string, string> facts;
 
     private ObservedFacts(ILookup<string, string> facts) => this.facts = facts;
 
-    /// <summary>A script that only reads, made of a body which calls <c>fact NAME VALUE</c> and <c>document NAME &lt;FILE</c>.</summary>
+    /// <summary>A script that only reads, made of a body which calls <c>fact NAME VALUE</c>, <c>facts NAME LINES</c> and <c>document NAME &lt;FILE</c>.</summary>
     public static HostScript Script(string purpose, string body) =>
         new(purpose, $"{Functions}\n{body.TrimEnd()}\nfact complete yes\n") { Mutates = false };
 

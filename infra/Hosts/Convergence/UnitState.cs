@@ -5,7 +5,7 @@ internal static class UnitState
 {
     /// <summary>
     /// <c>enabled UNIT TARGET</c> prints what systemctl is-enabled says: <c>enabled</c> where the target's link leads to the
-    /// unit and nothing masks that. <c>waiting_timer NAME</c> is true while a timer that systemd-run has made waits;
+    /// unit and nothing masks that, <c>masked</c> where it is a link to /dev/null. <c>waiting_timer NAME</c> is true while a timer that systemd-run has made waits;
     /// <c>forget_timer NAME</c> ends such a timer, and clears what is left of a service of it that failed.
     /// </summary>
     public const string Functions =
@@ -15,6 +15,8 @@ internal static class UnitState
           if [ -L "$link" ] && [ -e "$link" ] && [ ! -L "/etc/systemd/system/$1" ] &&
             [ ! -e "/run/systemd/system/$1" ] && [ ! -L "/run/systemd/system/$1" ]; then
             echo enabled
+          elif [ -L "/etc/systemd/system/$1" ] && [ -c "/etc/systemd/system/$1" ]; then
+            echo masked
           else
             systemctl is-enabled "$1" 2>/dev/null || true
           fi

@@ -108,7 +108,7 @@ public sealed record PackageState(string Name, string Status, string Version)
     public bool Held => Status.StartsWith('h');
 
     internal static PackageState Parse(string fact) =>
-        fact.Split(' ', 3) is [var name, var status, var version]
+        fact.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var name, var status, var version]
             ? new PackageState(name, status, version)
             : new PackageState(fact, string.Empty, string.Empty);
 }

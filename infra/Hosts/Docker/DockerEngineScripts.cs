@@ -22,8 +22,8 @@ internal static class DockerEngineScripts
           case "$(systemctl is-active "${unit##*/}" 2>/dev/null)" in active|activating|deactivating) fact installing yes ;; esac
         done
         fact command "$(command -v docker || true)"
-        dpkg-query -W -f='package=${Package} ${db:Status-Abbrev}|${Version}\n' \
-          {{{ShellText.QuoteAll(DockerPackages.OfInterest)}}} 2>/dev/null | sed -e 's/ *|/ /' || true
+        dpkg-query -W -f='package=${Package} ${db:Status-Abbrev} ${Version}\n' \
+          {{{ShellText.QuoteAll(DockerPackages.OfInterest)}}} 2>/dev/null || true
         {{{EngineAnswer.Shared}}}
         {{{UnitState.Functions}}}
         fact active "$engine_state"
@@ -40,14 +40,9 @@ internal static class DockerEngineScripts
         fact group "${group##*:}"
         [ ! -e /etc/apt/sources.list.d/docker.sources ] || document apt_source </etc/apt/sources.list.d/docker.sources
         [ ! -e /etc/apt/keyrings/docker.asc ] || document keyring </etc/apt/keyrings/docker.asc
-        # Who may raise limits (CAP_SYS_RESOURCE, bit 24) is bound by the kernel only, others by the limit they were given.
-        capabilities=$(awk '$1 == "CapEff:" { print $2 }' /proc/1/status)
-        if [ "$((0x$capabilities >> 24 & 1))" = 1 ]; then
-          fact open_files "$(cat /proc/sys/fs/nr_open)"
-        else
-          fact open_files "$(awk '/^Max open files/ { print $5 }' /proc/1/limits)"
-        fi
-        [ "$(cat /sys/module/apparmor/parameters/enabled 2>/dev/null)" != Y ] || fact apparmor yes
+        {{{OpenFilesLimit.Script}}}
+        first_line /sys/module/apparmor/parameters/enabled
+        [ "$first" != Y ] || fact apparmor yes
         """) with
     {
         Shared = EngineAnswer.Shared,

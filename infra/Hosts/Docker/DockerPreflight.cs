@@ -99,7 +99,8 @@ public static class DockerPreflight
             directory=/var/lib/docker
             while [ ! -d "$directory" ]; do directory=$(dirname "$directory"); done
             fact disk "$(df -Pk "$directory" | awk 'NR == 2 { print int($4 / 1024) }')"
-            fact clock "$(date +%s%3N)"
+            {{MachineClock.Shared}}
+            fact clock "$machine_clock"
             ip -o addr show | awk '{ sub(/\/.*/, "", $4); print "address=" $4 }'
             for peer in {{ShellText.QuoteAll(desired.PeerAddresses)}}; do
               route=$(ip -o route get "$peer" 2>/dev/null || true)
@@ -107,13 +108,7 @@ public static class DockerPreflight
               device=$(printf '%s\n' "$route" | sed -n -e 's/.* dev \([^ ]*\).*/\1/p' | head -n 1)
               fact route "$peer,$source,$(cat "/sys/class/net/$device/mtu" 2>/dev/null || true)"
             done
-            # Who may raise limits (CAP_SYS_RESOURCE, bit 24) is bound by the kernel only, others by the limit they were given.
-            capabilities=$(awk '$1 == "CapEff:" { print $2 }' /proc/1/status)
-            if [ "$((0x$capabilities >> 24 & 1))" = 1 ]; then
-              fact open_files "$(cat /proc/sys/fs/nr_open)"
-            else
-              fact open_files "$(awk '/^Max open files/ { print $5 }' /proc/1/limits)"
-            fi
+            {{OpenFilesLimit.Script}}
             for server in {{ShellText.QuoteAll(desired.Servers)}}; do
               # shellcheck disable=SC2016 # The inner shell expands its argument.
               timeout 10 bash -c ': </dev/tcp/"$0"/443' "$server" 2>/dev/null || fact unreached "$server"

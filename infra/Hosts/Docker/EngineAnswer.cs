@@ -1,4 +1,5 @@
 using Cht.Hosts.Connections;
+using Cht.Hosts.Convergence;
 
 namespace Cht.Hosts.Docker;
 
@@ -15,7 +16,9 @@ internal static class EngineAnswer
     /// start a stopped one. Its own process in its own unit is as good a sign of that as an answer of systemd, and cheaper.
     /// </summary>
     public const string Shared =
+        MachineClock.Shared + "\n" + SmallFiles.Functions +
         """
+
         engine() { curl -sS --max-time 20 --unix-socket /var/run/docker.sock "$@" 2>/dev/null; }
         engine_state_now() { engine_state=$(systemctl is-active docker.service 2>/dev/null || true); }
         engine_ask() {
@@ -26,9 +29,9 @@ internal static class EngineAnswer
           [ "$engine_state" != active ] || engine_info=$(engine http://localhost/info) || engine_info=''
         }
         if [ -z "${engine_deadline:-}" ]; then
-          engine_deadline=$(($(date +%s) + 45)) engine_info='' engine_state=active engine_process=
-          read -r engine_process 2>/dev/null </run/docker.pid || true
-          grep -q 'docker\.service' "/proc/${engine_process:-none}/cgroup" 2>/dev/null || engine_state_now
+          engine_deadline=$((machine_clock / 1000 + 45)) engine_info='' engine_state=active
+          first_line /run/docker.pid
+          has_line '*docker.service*' "/proc/${first:-none}/cgroup" || engine_state_now
           engine_ask
           if [ "$engine_state" = active ] && [ -z "$engine_info" ]; then
             engine_state_now

@@ -20,8 +20,11 @@ public sealed class HostFilesPart : IHostPart<HostFiles, ObservedFiles>
               shift
               if [ -f "$path" ] && [ ! -L "$path" ]; then set -- "$@" "$path"; fi
             done
-            if [ $# -gt 0 ]; then sha256sum -- "$@" | sed 's/^/H|/' || exit; fi
-            if [ -f {{ShellText.Quote(desired.ListPath)}} ]; then sed 's/^/L|/' {{ShellText.Quote(desired.ListPath)}}; fi
+            if [ $# -gt 0 ]; then sha256sum -- "$@" || exit; fi
+            list={{ShellText.Quote(desired.ListPath)}}
+            if [ -f "$list" ]; then
+              while IFS= read -r path || [ -n "$path" ]; do printf 'L|%s\n' "$path"; done <"$list"
+            fi
             """;
         return new HostScript($"Read the files of {desired.Set}", text) { Mutates = false };
     }
@@ -40,15 +43,15 @@ public sealed class HostFilesPart : IHostPart<HostFiles, ObservedFiles>
                     KindOf(words[1]), (UnixFileMode)Convert.ToInt32(words[2], 8), words[3], words[4],
                     int.Parse(words[5], CultureInfo.InvariantCulture), int.Parse(words[6], CultureInfo.InvariantCulture), "");
             }
-            else if (line.StartsWith("H|", StringComparison.Ordinal))
-            {
-                // "H|", 64 digits, two spaces, path.
-                var path = line[68..];
-                paths[path] = paths[path] with { Sha256 = line[2..66] };
-            }
             else if (line.StartsWith("L|", StringComparison.Ordinal))
             {
                 listed.Add(line[2..]);
+            }
+            else
+            {
+                // 64 digits, two spaces, path.
+                var path = line[66..];
+                paths[path] = paths[path] with { Sha256 = line[..64] };
             }
         }
 

@@ -35,7 +35,14 @@ public sealed class HostNamePart : IHostPart<HostNames, ObservedHostNames>
 
     public HostScript ObserveScript(HostNames desired) => new(
         "Read the host name and /etc/hosts",
-        $"uname -n; echo {Separator}; cat /etc/hostname 2>/dev/null; echo {Separator}; [ ! -f /etc/hosts ] || cat /etc/hosts")
+        $"""
+        {SmallFiles.Functions}
+        for file in /proc/sys/kernel/hostname /etc/hostname; do
+          first_line "$file"
+          printf '%s\n{Separator}\n' "$first"
+        done
+        [ ! -f /etc/hosts ] || cat /etc/hosts
+        """)
     { Mutates = false };
 
     public ObservedHostNames Parse(HostNames desired, ScriptResult result)

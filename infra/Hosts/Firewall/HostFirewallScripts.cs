@@ -39,17 +39,21 @@ internal static class HostFirewallScripts
     public static HostScript Observe() => ObservedFacts.Script(ReadPurpose,
         $$"""
         {{UnitState.Functions}}
-        sum() { checksum=$(sha256sum); echo "${checksum%% *}"; }
         if command -v nft >/dev/null 2>&1; then
           fact nft yes
           # Without counters (-s) the listing of unchanged rules stays the same, also over a reboot.
           if listing=$(nft -s list table inet cht_cluster 2>/dev/null); then
-            fact live "$(printf '%s\n' "$listing" | sum)"
-            fact digest "$(printf '%s\n' "$listing" | sed -n -e '/^[[:space:]]*comment ".*sha256:/{s/^.*sha256:\([0-9a-f]*\).*$/\1/p;q;}')"
+            digest=${listing#*'comment "'}
+            digest=${digest%%'"'*}
+            case $digest in *sha256:*) digest=${digest##*sha256:}; fact digest "${digest%%[!0-9a-f]*}" ;; esac
           fi
         fi
-        [ ! -e /var/lib/cht-infra/firewall.kept ] || fact kept "$(head -n 1 /var/lib/cht-infra/firewall.kept)"
-        [ ! -e /etc/cht-infra/firewall.nft ] || fact file "$(sum </etc/cht-infra/firewall.nft)"
+        # Of the table's listing (-) and of the file, by one process.
+        sums=$(printf '%s\n' "${listing:-}" | sha256sum - {{RulesPath}} 2>/dev/null)
+        [ -z "${listing:-}" ] || fact live "${sums%% *}"
+        case $sums in *"  {{RulesPath}}") sums=${sums##*"$newline"}; fact file "${sums%% *}" ;; esac
+        first_line /var/lib/cht-infra/firewall.kept
+        fact kept "$first"
         [ ! -e /etc/systemd/system/cht-firewall.service ] || document unit </etc/systemd/system/cht-firewall.service
         fact enabled "$(enabled cht-firewall.service sysinit.target)"
         ! waiting_timer cht-firewall-revert || fact revert_pending yes
@@ -58,7 +62,7 @@ internal static class HostFirewallScripts
           grep -Eq '^[[:space:]]*flush[[:space:]]+ruleset' /etc/nftables.conf 2>/dev/null; then
           fact rival "nftables.service is enabled and /etc/nftables.conf flushes every ruleset"
         fi
-        if grep -Eq '^ENABLED=yes' /etc/ufw/ufw.conf 2>/dev/null; then fact rival "ufw is enabled"; fi
+        if has_line 'ENABLED=yes*' /etc/ufw/ufw.conf; then fact rival "ufw is enabled"; fi
         if [ -x /usr/sbin/firewalld ] && systemctl is-active --quiet firewalld.service; then fact rival "firewalld is running"; fi
         """);
 

@@ -53,10 +53,10 @@ internal static class SwarmScripts
     /// <summary>The engine's <c>/swarm</c> is left alone, since its answer holds the join tokens. Workers have no list of nodes.</summary>
     public static HostScript Observe() => ObservedFacts.Script(ReadPurpose,
         $$"""
-        fact read_at "$(date +%s%3N)"
-        read -r hostname </proc/sys/kernel/hostname
-        fact hostname "$hostname"
         {{EngineAnswer.Shared}}
+        fact read_at "$machine_clock"
+        first_line /proc/sys/kernel/hostname
+        fact hostname "$first"
         {{EngineAnswer.WhileSearching}}
         if [ -n "$engine_info" ]; then fact info "$engine_info"; fi
         case $engine_info in *'"ControlAvailable":true'*) fact nodes "$(engine http://localhost/nodes)" ;; esac

@@ -132,13 +132,19 @@ public sealed class BaselineSectionTests
             journal=1G
             sshd=port 22
             sshd=maxsessions 10
-            sshd_known_kex=curve25519-sha256 x
-            sshd_host_key=256 {Baselines.Fingerprint} a comment (ED25519)
+            sshd_known_kex=curve25519-sha256,x
+            sshd_known_kex=mlkem768x25519-sha256
+            sshd_host_key=ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJKrq0lYtYbZVWZ9dxqEmIYFgr1RWvQGqPvbyWJfuAwD a comment
+            sshd_host_key=
+            sshd_mode=600 root:root /etc/ssh/sshd_config
+            sshd_mode=644 root:root /etc/ssh/ssh_host_ed25519_key
             sshd_user_rsa=4096
             """));
 
         observed.Ssh.Live["maxsessions"].ShouldBe("10");
-        observed.Ssh.HostKeys.Single().ShouldBe(new ObservedHostKey(256, Baselines.Fingerprint, "ED25519"));
+        observed.Ssh.Known["kex"].ShouldBe(["curve25519-sha256", "x", "mlkem768x25519-sha256"]);
+        observed.Ssh.HostKeys.Single().ShouldBe(new ObservedHostKey(256, observed.Ssh.HostKeys.Single().Fingerprint, "ED25519"));
+        observed.Ssh.LooseFiles.ShouldBe(["644 root:root /etc/ssh/ssh_host_ed25519_key"]);
         observed.Ssh.ShortestUserRsaBits.ShouldBe(4096);
         observed.Journal.MaximumUse.ShouldBe("1G");
         observed.Waivers.Select(waiver => waiver.Id).ShouldContain("time-container");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cht.Hosts.Compose;
 
 namespace Cht.Hosts.Tests.Compose;
@@ -16,10 +15,6 @@ public sealed class MaskingTests : IDisposable
         await File.WriteAllTextAsync(env, "# a comment\nCOUCHDB_USER=medic\nCOUCHDB_PASSWORD=Pass-word1\nCOUCHDB_SECRET=Sec-ret2\nCOUCHDB_UUID=uuid-3\n");
         var script = $"{ComposeShell.Functions(env)}\nprintf '%s\\n' 'http://medic:Pass-word1@haproxy and Pass-word1 again' 'cookie Sec-ret2' 'uuid-3' | masked";
 
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var said = await shell.StandardOutput.ReadToEndAsync();
-        await shell.WaitForExitAsync();
-
-        said.ShouldBe("http://medic:[secret]@haproxy and [secret] again\ncookie [secret]\nuuid-3\n");
+        (await LocalShell.RunAsync(script)).ShouldBe("http://medic:[secret]@haproxy and [secret] again\ncookie [secret]\nuuid-3\n");
     }
 }

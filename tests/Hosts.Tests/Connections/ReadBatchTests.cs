@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cht.Hosts.Connections;
 
 namespace Cht.Hosts.Tests.Connections;
@@ -71,7 +70,7 @@ public sealed class ReadBatchTests
     public async Task Output_that_ends_early_has_no_result_for_the_rest()
     {
         var batch = new ReadBatch([new HostScript("One", "echo one") { Mutates = false }, new HostScript("Two", "echo two") { Mutates = false }]);
-        var whole = await Run(batch.Script().Text);
+        var whole = await LocalShell.RunAsync(batch.Script().Text);
         var half = whole[..whole.LastIndexOf("two", StringComparison.Ordinal)];
 
         batch.Results(half).ShouldBe([new ScriptResult(0, "one\n", ""), null]);
@@ -91,14 +90,6 @@ public sealed class ReadBatchTests
     private static async Task<IReadOnlyList<ScriptResult?>> RunAsync(IReadOnlyList<HostScript> scripts)
     {
         var batch = new ReadBatch(scripts);
-        return batch.Results(await Run(batch.Script().Text));
-    }
-
-    private static async Task<string> Run(string text)
-    {
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", text]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var output = await shell.StandardOutput.ReadToEndAsync();
-        await shell.WaitForExitAsync();
-        return output;
+        return batch.Results(await LocalShell.RunAsync(batch.Script().Text));
     }
 }

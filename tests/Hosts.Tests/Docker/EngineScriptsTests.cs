@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using Cht.Hosts.Baseline;
 using Cht.Hosts.Connections;
 using Cht.Hosts.Docker;
+using Cht.Hosts.Files;
 using Cht.Hosts.Firewall;
 using Cht.Hosts.Overlay;
 using Cht.Hosts.Swarm;
+using Cht.Hosts.Tests.Baseline;
 using Cht.Hosts.Tests.Firewall;
 using Cht.Hosts.Tests.Swarm;
 using Cht.Layout;
@@ -73,6 +76,15 @@ public sealed class EngineScriptsTests
         yield return SwarmNodeScripts.Remove(Swarms.Node("core", "n1", SwarmRole.Manager));
         yield return OverlayScripts.Observe("cht-net");
         yield return OverlayScripts.Create(Overlay);
+        var baseline = new MachineBaselinePart();
+        yield return baseline.ObserveScript(Baselines.Desired);
+        yield return new HostNamePart().ObserveScript(new HostNames { Host = "core", Name = "core", Addresses = [] });
+        yield return new HostFilesPart().ObserveScript(new HostFiles
+        {
+            Host = "core",
+            Set = "compose",
+            Files = [new HostFile("/srv/cht/.env", "A=1\n"u8.ToArray())],
+        });
     }
 
     [Fact]
@@ -105,7 +117,7 @@ public sealed class EngineScriptsTests
         [
             "Read the Docker engine", "Read what the machine is and has", "Read the firewall", "Read the swarm membership",
             "Read the join tokens of the swarm", "Read the overlay network",
-            "Wait until the managers reach node core",
+            "Wait until the managers reach node core", MachineBaselinePart.ReadPurpose, "Read the host name and /etc/hosts", "Read the files of compose",
         ];
         Scripts().Where(script => !script.Mutates).Select(script => script.Purpose).Distinct().ShouldBe(reading, ignoreOrder: true);
     }
