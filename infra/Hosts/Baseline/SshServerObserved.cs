@@ -46,7 +46,7 @@ public sealed record ObservedHostKey(int Bits, string Fingerprint, string Type)
 /// <summary>What was found of the SSH server on one machine.</summary>
 public sealed record SshServerObserved
 {
-    private static readonly ImmutableArray<string> AlgorithmKinds = ["kex", "cipher", "mac"];
+    private static readonly ImmutableArray<(string Kind, string Keyword)> Algorithms = [("kex", "kexalgorithms"), ("cipher", "ciphers"), ("mac", "macs")];
 
     /// <summary>Lower-case keyword to the value that counts, as <c>sshd -T</c> says. Empty where sshd refuses its files.</summary>
     public ImmutableSortedDictionary<string, string> Live { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
@@ -82,8 +82,11 @@ public sealed record SshServerObserved
         RevertPending = facts.Is("sshd_revert_pending"),
         HostKeys = [.. facts.All("sshd_host_key").Select(ObservedHostKey.Parse).OfType<ObservedHostKey>()],
         ShortestUserRsaBits = (int)facts.Number("sshd_user_rsa"),
-        Known = AlgorithmKinds.ToImmutableSortedDictionary(
-            kind => kind, kind => facts.All($"sshd_known_{kind}").SelectMany(line => line.Split(',')).ToImmutableArray(), StringComparer.Ordinal),
+        Known = Algorithms.ToImmutableSortedDictionary(
+            one => one.Kind, one => facts.All($"sshd_known_{one.Kind}").Concat(InUse(facts, one.Keyword)).ToImmutableArray(), StringComparer.Ordinal),
         LooseFiles = [.. facts.All("sshd_mode").Where(line => !line.StartsWith("600 root:root ", StringComparison.Ordinal))],
     };
+
+    private static IEnumerable<string> InUse(ObservedFacts facts, string keyword) =>
+        facts.All("sshd").Where(line => line.StartsWith(keyword + " ", StringComparison.Ordinal)).SelectMany(line => line[(keyword.Length + 1)..].Split(','));
 }

@@ -13,19 +13,16 @@ internal static class SshServerScripts
     public static string ObserveBody { get; } =
         $$"""
         {{UnitState.Functions}}
-        sshd_known() { # kind, keyword, algorithms that we want
-          in_use=
-          case $newline$sshd_live in *"$newline$2 "*) in_use=${sshd_live#*"$newline$2 "} in_use=${in_use%%"$newline"*} ;; esac
-          for one in $3; do
-            case ,$in_use, in *",$one,"*) ;; *) in_use=$(ssh -Q "$1"); break ;; esac
+        sshd_known() { # kind, algorithms that we want
+          for one in $2; do
+            case "$sshd_live$newline" in *[\ ,]"$one"[,$newline]*) ;; *) facts "sshd_known_$1" "$(ssh -Q "$1")"; return ;; esac
           done
-          facts "sshd_known_$1" "$in_use"
         }
         sshd_live=$(sshd -T 2>/dev/null)
         facts sshd "$sshd_live"
-        sshd_known kex kexalgorithms '{{Words(SshServerSettings.KeyExchange)}}'
-        sshd_known cipher ciphers '{{Words(SshServerSettings.Ciphers)}}'
-        sshd_known mac macs '{{Words(SshServerSettings.Macs)}}'
+        sshd_known kex '{{Words(SshServerSettings.KeyExchange)}}'
+        sshd_known cipher '{{Words(SshServerSettings.Ciphers)}}'
+        sshd_known mac '{{Words(SshServerSettings.Macs)}}'
         [ ! -e {{DropIn}} ] || document sshd_drop_in <{{DropIn}}
         first_line /var/lib/cht-infra/sshd.kept
         fact sshd_kept "$first"

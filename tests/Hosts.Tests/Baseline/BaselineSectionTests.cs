@@ -132,7 +132,8 @@ public sealed class BaselineSectionTests
             journal=1G
             sshd=port 22
             sshd=maxsessions 10
-            sshd_known_kex=curve25519-sha256,x
+            sshd=kexalgorithms curve25519-sha256,x
+            sshd=gssapikexalgorithms y
             sshd_known_kex=mlkem768x25519-sha256
             sshd_host_key=ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJKrq0lYtYbZVWZ9dxqEmIYFgr1RWvQGqPvbyWJfuAwD a comment
             sshd_host_key=
@@ -142,7 +143,7 @@ public sealed class BaselineSectionTests
             """));
 
         observed.Ssh.Live["maxsessions"].ShouldBe("10");
-        observed.Ssh.Known["kex"].ShouldBe(["curve25519-sha256", "x", "mlkem768x25519-sha256"]);
+        observed.Ssh.Known["kex"].ShouldBe(["mlkem768x25519-sha256", "curve25519-sha256", "x"]);
         observed.Ssh.HostKeys.Single().ShouldBe(new ObservedHostKey(256, observed.Ssh.HostKeys.Single().Fingerprint, "ED25519"));
         observed.Ssh.LooseFiles.ShouldBe(["644 root:root /etc/ssh/ssh_host_ed25519_key"]);
         observed.Ssh.ShortestUserRsaBits.ShouldBe(4096);
