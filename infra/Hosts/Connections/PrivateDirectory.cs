@@ -24,19 +24,19 @@ internal static class PrivateDirectory
         return Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }
 
+    /// <summary>The guard of a process that was killed removes its directory as well, and is often faster.</summary>
     public static void Delete(string directory)
     {
         try
         {
-            Directory.Delete(directory, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // The guard was faster.
+            if (Directory.Exists(directory))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
         }
         catch (IOException)
         {
-            // The guard is removing it at this moment.
+            // It is being removed at this moment.
         }
     }
 }

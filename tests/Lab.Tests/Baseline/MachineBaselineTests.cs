@@ -123,13 +123,19 @@ public sealed partial class MachineBaselineTests(LabCluster lab)
         await lab.Shell.RunAsync("couchdb1", """
             sed -i 's/^PasswordAuthentication no/PasswordAuthentication yes/' /etc/ssh/sshd_config.d/00-cht-infra.conf
             sysctl -q -w net.ipv4.conf.all.send_redirects=1
+            sed -i 's/Automatic-Reboot "false"/Automatic-Reboot "true"/' /etc/apt/apt.conf.d/99-cht-infra
             """);
+        // Read after ours, which is as it should be.
+        await lab.Shell.RunAsync("couchdb2", "echo 'unattended-upgrade::origins-pattern { \"origin=Elsewhere\"; };' >/etc/apt/apt.conf.d/99later");
 
         var preview = await lab.Project.InfraAsync("preview", "--refresh", "--diff", "--expect-no-changes");
+        await lab.Shell.RunAsync("couchdb2", "rm /etc/apt/apt.conf.d/99later");
         var repair = await lab.Project.InfraAsync("up", "--yes", "--refresh");
 
         preview.ExitCode.ShouldBe(7, preview.Everything);
         preview.Everything.ShouldContain("couchdb1-baseline");
+        preview.Everything.ShouldContain("Unattended-Upgrade::Automatic-Reboot: expected \"false\", found \"true\"");
+        preview.Everything.ShouldContain("Unattended-Upgrade::Origins-Pattern: expected security origins only, Docker held, found \"origin=Elsewhere\"");
         preview.Everything.ShouldContain("sshd's PasswordAuthentication: expected no, found yes");
         preview.Everything.ShouldContain("net.ipv4.conf.all.send_redirects: expected 0, found 1");
         repair.ExitCode.ShouldBe(0, repair.Everything);
