@@ -17,9 +17,6 @@ internal static class BuiltInProviders
         PreviewOnly.ToImmutableDictionary(package => package, package => (Func<IEngine, PulumiProvider>)(_ => CreateStandIn(package)))
             .Add("hosts", CreateHosts);
 
-    /// <summary>Loads the provider of machines and what its resource types are bound with.</summary>
-    public static void WarmUp() => HostsProvider.WarmUp();
-
     // Methods of their own, so that `stack output` loads neither the provider nor the schemas.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static PulumiProvider CreateHosts(IEngine engine) => new HostsProvider(engine);

@@ -20,9 +20,6 @@ internal sealed record Composition
     public required ImmutableDictionary<string, Func<IEngine, PulumiProvider>> Providers { get; init; }
     public required OperationRunner Run { get; init; }
 
-    /// <summary>Gets ready what a run will need, while the key of its secrets is derived on another thread.</summary>
-    public Action WarmUp { get; init; } = () => { };
-
     /// <summary>Connections of commands that ask the machines themselves.</summary>
     public ConnectionsFactory Connections { get; init; } = MachineConnections.Create;
 

@@ -6,7 +6,6 @@ var composition = new Composition
 {
     Program = Composition.EntryPoint(() => Assembly.Load("Cht.Stacks")),
     Providers = BuiltInProviders.All,
-    WarmUp = BuiltInProviders.WarmUp,
     Run = Composition.Engine(TimeProvider.System),
 };
 return await CommandLineApplication.RunAsync(args, CommandEnvironment.OfProcess(args), composition);

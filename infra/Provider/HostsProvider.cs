@@ -43,15 +43,6 @@ public sealed class HostsProvider : Pulumi.Experimental.Provider.Provider, IAsyn
         handlers = HandlerCatalog.All.ToImmutableDictionary(handler => handler.Token);
     }
 
-    /// <summary>Does ahead of time what the first call for each resource type would do: nothing but time is gained.</summary>
-    public static void WarmUp()
-    {
-        foreach (var handler in HandlerCatalog.All)
-        {
-            handler.WarmUp();
-        }
-    }
-
     public override Task<CheckResponse> CheckConfig(CheckRequest request, CancellationToken ct) =>
         Task.FromResult(new CheckResponse
         {

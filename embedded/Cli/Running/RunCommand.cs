@@ -37,10 +37,7 @@ internal sealed class RunCommand(StackContext context, RunFlags flags, Compositi
         {
             context.RequireExists();
         }
-        if (context.AnticipateSecrets())
-        {
-            composition.WarmUp();
-        }
+        context.AnticipateSecrets();
         // What is wrong in the settings is told before a passphrase is asked for.
         var effective = RunConfig.Read(context, strict: flags.Kind == RunKind.Update);
         var secrets = context.OpenSecrets();

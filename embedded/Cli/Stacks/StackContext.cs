@@ -60,18 +60,16 @@ internal sealed class StackContext(
     /// Begins to derive the key of the secrets while other things are read: a million rounds take a good part of what a
     /// whole refresh takes. Only where nobody is asked for the passphrase.
     /// </summary>
-    /// <returns>Whether it began.</returns>
-    public bool AnticipateSecrets()
+    public void AnticipateSecrets()
     {
         if (Salt(imported: null) is not { } salt)
         {
-            return false;
+            return;
         }
         var (source, isLab) = (new PassphraseSource(Environment, Interactive), IsLab);
 
         // What goes wrong there goes wrong again where the secrets are opened, and is told there.
         _ = Task.Run(() => source.FindUnasked(isLab) is { } passphrase && PassphraseSecretsProvider.Anticipate(salt, passphrase));
-        return true;
     }
 
     /// <summary>Opens the secrets of the stack; the salt comes from the stack file, else from the state, else it is new.</summary>

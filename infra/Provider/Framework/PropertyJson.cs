@@ -19,9 +19,6 @@ internal static class PropertyJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    /// <summary>Builds the metadata of a type, which the first use would do else.</summary>
-    public static void WarmUp<T>() => Options.GetTypeInfo(typeof(T));
-
     /// <summary>What keeps the bag from being bound; <see cref="Bind{T}"/> throws where there is something.</summary>
     public static ImmutableArray<CheckFailure> Problems<T>(ImmutableDictionary<string, PropertyValue> properties) =>
         InputShape.Problems(properties, typeof(T), Options.GetTypeInfo);

@@ -24,9 +24,6 @@ internal abstract class ResourceHandler
     /// <summary>True when old and new cannot exist side by side (one machine has one Docker engine).</summary>
     public virtual bool DeleteBeforeReplace => true;
 
-    /// <summary>Prepares the binding of inputs and outputs.</summary>
-    public abstract void WarmUp();
-
     public abstract ImmutableArray<CheckFailure> Check(ImmutableDictionary<string, PropertyValue> inputs);
 
     /// <summary>What people should know before this change is made; shown by previews too. Inputs may hold unknowns.</summary>

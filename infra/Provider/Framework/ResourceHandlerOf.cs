@@ -28,12 +28,6 @@ internal abstract class ResourceHandler<TInputs, TOutputs> : ResourceHandler
 
     protected abstract Task DeleteAsync(string id, TInputs inputs, TOutputs outputs, ResourceContext context);
 
-    public sealed override void WarmUp()
-    {
-        PropertyJson.WarmUp<TInputs>();
-        PropertyJson.WarmUp<TOutputs>();
-    }
-
     protected sealed override bool IsMissingHere(
         ImmutableDictionary<string, PropertyValue> inputs, ImmutableDictionary<string, PropertyValue> outputs) =>
         !PropertyJson.HasUnknowns(inputs) && !PropertyJson.HasUnknowns(outputs)
