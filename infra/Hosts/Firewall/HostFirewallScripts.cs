@@ -43,9 +43,9 @@ internal static class HostFirewallScripts
           fact nft yes
           # Without counters (-s) the listing of unchanged rules stays the same, also over a reboot.
           if listing=$(nft -s list table inet cht_cluster 2>/dev/null); then
-            digest=${listing#*'comment "'}
-            digest=${digest%%'"'*}
-            case $digest in *sha256:*) digest=${digest##*sha256:}; fact digest "${digest%%[!0-9a-f]*}" ;; esac
+            # The table's own comment, which is its first line.
+            comment=$(printf '%s\n' "$listing" | grep -m 1 -o '^[[:space:]]*comment "[^"]*sha256:[0-9a-f]*')
+            fact digest "${comment##*:}"
           fi
         fi
         # Of the table's listing (-) and of the file, by one process.

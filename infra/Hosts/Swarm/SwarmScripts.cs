@@ -40,11 +40,14 @@ internal static class SwarmScripts
     /// What the engine says of itself, over its socket: the docker command would start each of its plugins as well.
     /// <c>told TEXT</c> prints what follows the text in the answer that <c>ask</c> got, up to the next quotation mark.
     /// </summary>
-    private const string Membership =
+    internal const string Membership =
         """
         ask() { info=$(curl -sS --max-time 20 --unix-socket /var/run/docker.sock http://localhost/info); }
+        # A shell cuts long texts by trying each length, which takes longer than a process.
         told() {
-          case $info in *"$1"*) rest=${info#*"$1"}; echo "${rest%%\"*}" ;; esac
+          found=$(printf '%s\n' "$info" | grep -o "$1[0-9A-Za-z]*") || return 0
+          found=${found#"$1"}
+          echo "${found%%[!0-9A-Za-z]*}"
         }
         state() { told '"LocalNodeState":"'; }
         node() { told '"NodeID":"'; }
