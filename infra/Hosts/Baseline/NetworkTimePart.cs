@@ -33,8 +33,8 @@ public sealed class NetworkTimePart : BaselineSection<ObservedNetworkTime>
         $$"""
         {{MachineClock.Shared}}
         fact clock "$machine_clock"
-        container=none
-        [ ! -s /run/systemd/container ] || read -r container </run/systemd/container || true
+        first_line /run/systemd/container
+        container=${first:-none}
         fact container "$container"
         if [ "$container" = none ]; then
           for unit in $(systemctl --no-legend --plain --state=active list-units {{string.Join(' ', Daemons)}} | cut -d' ' -f1); do

@@ -92,7 +92,8 @@ public static class DockerPreflight
             fact os_codename "${VERSION_CODENAME:-}"
             fact architecture "$(dpkg --print-architecture 2>/dev/null || uname -m)"
             [ ! -d /run/systemd/system ] || fact systemd yes
-            fact machine_id "$(cat /etc/machine-id 2>/dev/null || true)"
+            first_line /etc/machine-id
+            fact machine_id "$first"
             fact kernel "$(uname -r)"
             fact processors "$(nproc)"
             fact memory "$(awk '$1 == "MemTotal:" { print int($2 / 1024) }' /proc/meminfo)"
