@@ -16,7 +16,7 @@ public sealed class BatchedReadsTests : IAsyncDisposable
     [Fact]
     public async Task What_is_asked_while_the_connection_opens_is_one_round_trip()
     {
-        host.Expect(Together, Shell);
+        host.Expect(Together, LocalShell.Run);
         var asked = Enumerable.Range(0, 7).Select(number => AskAsync($"echo {number}")).ToList();
         host.Recorded.ShouldBeEmpty();
 
@@ -96,14 +96,4 @@ public sealed class BatchedReadsTests : IAsyncDisposable
     }
 
     private Task<ScriptResult> AskAsync(string text) => reads.RunAsync(new HostScript(text, text) { Mutates = false }, CancellationToken.None);
-
-    /// <summary>What the shell answers to the script.</summary>
-    private static ScriptResult Shell(HostScript script)
-    {
-        using var shell = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", script.Text]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var output = shell.StandardOutput.ReadToEnd();
-        shell.WaitForExit();
-        return new ScriptResult(shell.ExitCode, output, "");
-    }
 }
