@@ -30,9 +30,10 @@ public sealed class StartUpProfileTests : IDisposable
     public async Task Short_commands_and_folders_that_cannot_be_written_have_none()
     {
         var program = CopyOfProgram();
-        (await RunAsync(program, "stack", "ls")).Code.ShouldNotBe(139);
+        var (code, said) = await RunAsync(program, "stack", "ls");
         StartUpProfile.Use(["-C", folder, "refresh"], Path.Combine(folder, "none"));
 
+        (code, said).ShouldBe((1, $"error: no Pulumi.yaml project file found in {folder} or a parent directory. Change to the project's directory or use -C <directory>.\n"));
         Directory.GetFiles(program, "*.profile").ShouldBeEmpty();
         Directory.Exists(Path.Combine(folder, "none")).ShouldBeFalse();
     }

@@ -144,7 +144,7 @@ public sealed class BaselineSectionTests
 
         observed.Ssh.Live["maxsessions"].ShouldBe("10");
         observed.Ssh.Known["kex"].ShouldBe(["mlkem768x25519-sha256", "curve25519-sha256", "x"]);
-        observed.Ssh.HostKeys.Single().ShouldBe(new ObservedHostKey(256, observed.Ssh.HostKeys.Single().Fingerprint, "ED25519"));
+        observed.Ssh.HostKeys.Single().ShouldBe(new ObservedHostKey(256, "SHA256:I+1g80seuWgnfF9qnQ/sQdTRS2SfIr9WTnLUA+MHghg", "ED25519"));
         observed.Ssh.LooseFiles.ShouldBe(["644 root:root /etc/ssh/ssh_host_ed25519_key"]);
         observed.Ssh.ShortestUserRsaBits.ShouldBe(4096);
         observed.Journal.MaximumUse.ShouldBe("1G");

@@ -22,4 +22,7 @@ public interface ISshClient
     static abstract string NothingBehindJump { get; }
 
     static abstract string JumpForwardsNothing { get; }
+
+    /// <summary>How many connections it takes at most when the shell on the machine was killed between two scripts.</summary>
+    static abstract int ConnectionsAroundKilledShell { get; }
 }

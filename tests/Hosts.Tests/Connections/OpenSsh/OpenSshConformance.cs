@@ -14,6 +14,8 @@ public sealed class OpenSshClient : ISshClient
 
     public static string JumpForwardsNothing => "bastion does not forward";
 
+    public static int ConnectionsAroundKilledShell => 1;
+
     public static SshConnections Open(SshOptions options) => new SshConnectionPool(options);
 }
 

@@ -15,6 +15,9 @@ public sealed class SshNetClient : ISshClient
 
     public static string JumpForwardsNothing => "the jump host bastion opened no connection to it";
 
+    /// <summary>sshd ends a whole connection over which the library writes to the shell that is just going away.</summary>
+    public static int ConnectionsAroundKilledShell => 2;
+
     public static SshConnections Open(SshOptions options) => new SshNetConnections(options);
 }
 
